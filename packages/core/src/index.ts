@@ -1,1 +1,18 @@
-export {};
+/**
+ * The door of the core: ports, artifact store, lineage, runs, events, configuration.
+ */
+export type { ArtifactDraft, ArtifactStore, ManifestDraft } from './ports/artifact-store.ts';
+export type { Engine } from './ports/engine.ts';
+export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';
+export type { Logger } from './ports/logger.ts';
+export {
+  type DeploymentControl,
+  defineStage,
+  type InputArtifact,
+  type PlanContext,
+  type RunContext,
+  type Stage,
+  type StageInput,
+  type SurveyContext,
+  type WorkerRunner,
+} from './ports/stage.ts';

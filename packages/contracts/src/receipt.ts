@@ -1,0 +1,63 @@
+/**
+ * The receipt of an answer: what made it, what it rests on, what it cost.
+ * Invariant: everything on it can be checked against the store and the ledger; verifying says which line does not hold.
+ */
+import { z } from 'zod';
+import { engineUsage, finishReason } from './engine-protocol.ts';
+import { score } from './evaluation.ts';
+import { answerId, customerId, deploymentId, digest } from './ids.ts';
+import { microUnits } from './usage.ts';
+
+/** A passage an answer was given to rest on. */
+export const citation = z.object({
+  /** Number by which the answer refers to it: [1]. */
+  number: z.number().int().positive(),
+  passageId: z.string(),
+  /** Digest of the whole document as it was read. */
+  document: digest,
+  documentPath: z.string(),
+  title: z.string(),
+  headings: z.array(z.string()),
+  /** UTF-16 offsets into the dataset's clean text of the document. */
+  start: z.number().int(),
+  end: z.number().int(),
+  text: z.string(),
+  score: z.number(),
+});
+export type Citation = z.infer<typeof citation>;
+
+export const receipt = z.object({
+  answerId,
+  at: z.iso.datetime(),
+  deploymentId,
+  alias: z.string(),
+  customerId,
+  customer: z.string(),
+  industry: z.string(),
+  model: z.object({ digest, name: z.string() }),
+  base: z.object({ digest, name: z.string() }).optional(),
+  adapter: z.object({ digest, name: z.string() }).optional(),
+  dataset: z.object({ digest, name: z.string(), numDocuments: z.number().int() }).optional(),
+  gates: z.array(z.object({ digest, handover: z.string(), passed: z.boolean() })),
+  scores: z.array(score),
+  licences: z.array(z.string()),
+  citations: z.array(citation),
+  usage: engineUsage,
+  reason: finishReason,
+  price: z.object({ amountMicroUnits: microUnits, currency: z.string() }),
+  durationMs: z.number(),
+  /** SHA-256 of the question's and of the answer's text: the texts themselves are not kept here. */
+  promptDigest: digest,
+  answerDigest: digest,
+});
+export type Receipt = z.infer<typeof receipt>;
+
+export const receiptCheck = z.object({ name: z.string(), passed: z.boolean(), detail: z.string() });
+export type ReceiptCheck = z.infer<typeof receiptCheck>;
+
+export const verifiedReceipt = z.object({
+  receipt,
+  isVerified: z.boolean(),
+  checks: z.array(receiptCheck),
+});
+export type VerifiedReceipt = z.infer<typeof verifiedReceipt>;

@@ -1,0 +1,130 @@
+/**
+ * The port of stages: what every capability looks like to recipes, plans and attempts.
+ * Invariant: `plan` is pure; `run` reaches the outside only through its context; the same key always gives the same outputs.
+ */
+import type {
+  ArtifactKind,
+  ArtifactManifest,
+  DeploymentId,
+  DeploymentRequest,
+  Digest,
+  EngineAddress,
+  Foreseen,
+  GateReport,
+  Json,
+  Machine,
+  Progress,
+  StepPlan,
+  Task,
+} from '@slipway/contracts';
+import type { ZodType } from 'zod';
+import type { ArtifactDraft, ArtifactStore } from './artifact-store.ts';
+import type { Logger } from './logger.ts';
+
+export interface StageInput {
+  kind: ArtifactKind;
+  /** `one` exactly one, `optional` none or one, `many` any number in order. */
+  arity: 'one' | 'optional' | 'many';
+}
+
+/** An input artifact as `run` sees it. */
+export interface InputArtifact {
+  digest: Digest;
+  manifest: ArtifactManifest;
+}
+
+export interface PlanContext<Spec> {
+  spec: Spec;
+  survey: Json;
+  /** By role; foreseen from the plan of the step before where the artifact is not made yet. */
+  inputs: Record<string, Foreseen[]>;
+  machine: Machine;
+}
+
+export interface SurveyContext {
+  signal: AbortSignal;
+  /** Folder for relative paths in specs: where the user stood. */
+  workingDirectory: string;
+}
+
+/** How `serving` reaches the server. */
+export interface DeploymentControl {
+  propose(request: DeploymentRequest): Promise<DeploymentId>;
+  /** Waits until the engine answers. @throws SlipwayError `engine-load-failed` */
+  waitUntilReady(id: DeploymentId, signal: AbortSignal): Promise<EngineAddress>;
+  judge(id: DeploymentId, gate: Digest, report: GateReport): Promise<void>;
+}
+
+/** How stages run a worker's script in its own Python environment. */
+export interface WorkerRunner {
+  /**
+   * Runs `python -m MODULE` with one JSON line in and JSON lines out.
+   * @param options.onMessage each message but the last; standard error goes to the log
+   * @returns the fields of the worker's `result` message
+   * @throws SlipwayError with the worker's own code, or `worker-crashed`; `python-missing`, `python-environment-failed`
+   */
+  run(options: {
+    environment: string;
+    module: string;
+    request: Json;
+    signal: AbortSignal;
+    onMessage: (message: { type: string; [field: string]: Json }) => void;
+  }): Promise<Json>;
+}
+
+export interface RunContext<Spec> {
+  spec: Spec;
+  survey: Json;
+  inputs: Record<string, InputArtifact[]>;
+  task: Task;
+  taskOutputs: Record<string, Record<string, Digest>>;
+  store: ArtifactStore;
+  /** Survives attempts of this step. Whatever lies here may be half-written: check before use. */
+  scratchDirectory: string;
+  machine: Machine;
+  signal: AbortSignal;
+  log: Logger;
+  workers: WorkerRunner;
+  deployments: DeploymentControl;
+  /** Environment-dependent roads for downloads: mirrors and proxies, from the configuration. */
+  network: { mirrors: Record<string, string>; proxyUrl?: string };
+  reportProgress(progress: Progress): void;
+  reportMetric(name: string, step: number, value: number): void;
+  warn(message: string): void;
+  /**
+   * Commits a draft as this step's output, with stage, version, spec and parents filled in.
+   * @param parents roles and digests, in order
+   */
+  commit(options: {
+    output: string;
+    draft: ArtifactDraft;
+    kind: ArtifactKind;
+    name: string;
+    parents: { role: string; digest: Digest }[];
+    licences: ArtifactManifest['licences'];
+    facts: ArtifactManifest['facts'];
+  }): Promise<Digest>;
+}
+
+export interface Stage<Spec = unknown> {
+  readonly name: string;
+  /** Changes whenever equal inputs would give different outputs. */
+  readonly version: string;
+  readonly summary: { en: string; zh: string };
+  readonly spec: ZodType<Spec>;
+  readonly inputs: Record<string, StageInput>;
+  readonly outputs: Record<string, ArtifactKind>;
+  /**
+   * Looks at what lies outside the store (a folder, a remote file's digest). Its result is part of the step's key: it must be
+   * deterministic and name content, not times. Runs on the server when the step becomes ready, and for plans.
+   */
+  survey?(spec: Spec, context: SurveyContext): Promise<Json>;
+  plan(context: PlanContext<Spec>): StepPlan;
+  /** Carries out one task. Returns what it made, by output name; the last task must have returned all outputs. */
+  run(context: RunContext<Spec>): Promise<Record<string, Digest>>;
+}
+
+/** Declares a stage with its spec's type inferred. */
+export function defineStage<Spec>(stage: Stage<Spec>): Stage<Spec> {
+  return stage;
+}
