@@ -150,6 +150,20 @@ export {
   task,
 } from './plan.ts';
 export {
+  type Probe,
+  type ProbeChat,
+  type ProbedChat,
+  type ProbedText,
+  type ProbeSet,
+  type ProbeText,
+  probe,
+  probeChat,
+  probedChat,
+  probedText,
+  probeSet,
+  probeText,
+} from './probe.ts';
+export {
   type Citation,
   citation,
   type Receipt,

@@ -1,6 +1,9 @@
 /**
  * The door of the core: ports, artifact store, lineage, runs, events, configuration.
  */
+
+export { compareProbes, countPositions, type ProbeBounds } from './gates/compare-probes.ts';
+export { standardProbeSet } from './gates/probe-set.ts';
 export type { ArtifactDraft, ArtifactStore, ManifestDraft } from './ports/artifact-store.ts';
 export type { Engine } from './ports/engine.ts';
 export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';
@@ -16,3 +19,5 @@ export {
   type SurveyContext,
   type WorkerRunner,
 } from './ports/stage.ts';
+export { collectRecords, readRecords } from './records/read-records.ts';
+export { writeRecords } from './records/write-records.ts';

@@ -103,6 +103,8 @@ export interface RunContext<Spec> {
     parents: { role: string; digest: Digest }[];
     licences: ArtifactManifest['licences'];
     facts: ArtifactManifest['facts'];
+    /** What is recorded of the spec, where the spec itself names a place on this machine. */
+    recordedSpec?: Json;
   }): Promise<Digest>;
 }
 
