@@ -1,0 +1,49 @@
+// Looks, before anything is changed, whether this machine can run Slipway: platform, Python, disk space.
+// Invariant: each failure is one `SetupStop` with its remedy. Refuses: to install or to write anything.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDiskProblem, formatGibibytes, gibibyte } from './disk.mjs';
+import { isInstalled } from './install-state.mjs';
+import { findPlatformProblem, readPlatform } from './platform.mjs';
+import { findPython } from './python.mjs';
+import { SetupStop } from './stop.mjs';
+
+// Measured on Linux x64: packages and build 1.3 GiB, Python environment with PyTorch 1.6 GiB, models, database and
+// artifacts of the tour about 1.5 GiB, and room for downloads while they are unpacked.
+const firstNeedBytes = 6 * gibibyte;
+const laterNeedBytes = 1 * gibibyte;
+
+function listDiskNeeds({ root, environment }) {
+  const needs = [{ folder: root, neededBytes: isInstalled(root) ? laterNeedBytes : firstNeedBytes }];
+  const home = environment.SLIPWAY_HOME;
+  if (home) needs.push({ folder: home, neededBytes: existsSync(join(home)) ? laterNeedBytes : 3 * gibibyte });
+  return needs;
+}
+
+/**
+ * Checks the machine.
+ * @param {{root: string, environment: Record<string, string | undefined>, messages: object, needsPython?: boolean}} options
+ * @returns {Promise<{path: string, version: string} | undefined>} the Python to use; `undefined` only if it is not needed
+ * @throws {SetupStop} naming the first thing that is in the way
+ */
+export async function checkMachine({ root, environment, messages, needsPython = true }) {
+  const platformProblem = findPlatformProblem(readPlatform());
+  if (platformProblem) throw new SetupStop(messages.platform[platformProblem]);
+  const disk = findDiskProblem(listDiskNeeds({ root, environment }));
+  if (disk) {
+    const { folder, neededBytes, freeBytes } = disk;
+    const facts = { folder, needed: formatGibibytes(neededBytes), free: formatGibibytes(freeBytes) };
+    throw new SetupStop(messages.disk(facts));
+  }
+  const { python, problem, ...facts } = await findPython(environment);
+  if (!problem) return python;
+  if (needsPython) throw new SetupStop(describePythonProblem({ problem, facts, messages }));
+  return undefined;
+}
+
+/** The sentence for what `findPython` found wrong. */
+export function describePythonProblem({ problem, facts, messages }) {
+  const sentence = messages.python[problem];
+  return typeof sentence === 'function' ? sentence(facts) : sentence;
+}
