@@ -1,0 +1,38 @@
+/**
+ * Q8_0: 32 values as a half-precision scale and 32 signed bytes.
+ * Invariant: byte for byte `quantize_row_q8_0_ref` in ggml-quants.c: scale = max|x| / 127, x / scale rounded half away from
+ * zero, each operation rounded to 32 bits.
+ */
+import type { EncodingBlockCodec } from './block-codec.ts';
+import { decodeHalf, encodeHalf } from './half-float.ts';
+import { reciprocal } from './reciprocal.ts';
+
+const blockBytes = 34;
+
+export const q8_0: EncodingBlockCodec = {
+  type: 'q8_0',
+  encodeLimit: 65520 * 127,
+  decode(bytes, values) {
+    for (let at = 0, out = 0; at < bytes.length; at += blockBytes) {
+      const scale = decodeHalf((bytes[at] as number) | ((bytes[at + 1] as number) << 8));
+      for (let i = at + 2; i < at + blockBytes; i++) {
+        values[out++] = scale * (((bytes[i] as number) << 24) >> 24);
+      }
+    }
+  },
+  encode(values, bytes) {
+    for (let from = 0, at = 0; from < values.length; from += 32, at += blockBytes) {
+      let largest = 0;
+      for (let i = from; i < from + 32; i++) largest = Math.max(largest, Math.abs(values[i] as number));
+      const scale = Math.fround(largest / 127);
+      const inverse = reciprocal(scale);
+      const half = encodeHalf(scale);
+      bytes[at] = half;
+      bytes[at + 1] = half >>> 8;
+      for (let i = 0; i < 32; i++) {
+        const scaled = Math.fround((values[from + i] as number) * inverse);
+        bytes[at + 2 + i] = scaled < 0 ? scaled - 0.5 : scaled + 0.5;
+      }
+    }
+  },
+};
