@@ -1,1 +1,12 @@
-export {};
+/**
+ * The door of the client: the control API as typed methods, the event log as an iterable, a chat as a stream.
+ */
+export {
+  type AnswerOf,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type RequestOf,
+} from './create-client.ts';
+export type { FollowOptions } from './follow-events.ts';
+export { type ChatItem, type ChatOptions, streamChat } from './stream-chat.ts';
