@@ -1,3 +1,5 @@
+// How Vitest runs the repository's tests: beside the sources, in tools/, and across packages in test/.
+// Two workers at most: tests start real servers, engines and databases, and must hold on two cores.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

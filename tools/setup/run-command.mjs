@@ -33,9 +33,15 @@ export function runCommand(command, args, { cwd, env, onLine, timeoutMs, stderr 
       cwd,
       env: env ?? process.env,
       stdio: ['ignore', 'pipe', stderr === 'inherit' ? 'inherit' : 'pipe'],
-      ...(timeoutMs ? { timeout: timeoutMs } : {}),
     });
     running.add(child);
+    // Not spawn's own `timeout`, whose timer outlives a command that is not there.
+    const timer = timeoutMs && setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const finish = (result) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ tail, stdout, missing: false, ...result });
+    };
     const listen = (stream, isStdout) => {
       if (!stream) return;
       createInterface({ input: stream }).on('line', (line) => {
@@ -47,12 +53,9 @@ export function runCommand(command, args, { cwd, env, onLine, timeoutMs, stderr 
     listen(child.stdout, true);
     listen(child.stderr, false);
     child.on('error', (error) => {
-      running.delete(child);
-      resolve({ code: 127, tail: [...tail, error.message], stdout, missing: error.code === 'ENOENT' });
+      keep(tail, error.message);
+      finish({ code: 127, missing: error.code === 'ENOENT' });
     });
-    child.on('close', (code) => {
-      running.delete(child);
-      resolve({ code: code ?? 1, tail, stdout, missing: false });
-    });
+    child.on('close', (code) => finish({ code: code ?? 1 }));
   });
 }
