@@ -13,6 +13,7 @@ import {
 } from './document-rules.ts';
 import { findFloorBreaks, findFolderCycles, findStageBreaks } from './import-rules.ts';
 import { findLicenceBreaks } from './licence-rules.ts';
+import { findLockBreaks } from './lock-rules.ts';
 import { findMessageBreaks } from './message-rules.ts';
 import { findNameBreaks } from './name-rules.ts';
 import { readRepository } from './repository.ts';
@@ -90,4 +91,8 @@ test('English and Chinese messages have the same keys and placeholders', async (
 
 test('licences of everything installed are permissive or weak copyleft', () => {
   expect(findLicenceBreaks(repository.root)).toEqual([]);
+});
+
+test('the lock file knows what each package.json declares', () => {
+  expect(findLockBreaks(repository)).toEqual([]);
 });

@@ -14,6 +14,7 @@ import {
 } from './document-rules.ts';
 import { findFloorBreaks, findFolderCycles, findStageBreaks } from './import-rules.ts';
 import { isLicenceAccepted } from './licence-rules.ts';
+import { findLockBreaks } from './lock-rules.ts';
 import { compareCatalogues, findMessageBreaks } from './message-rules.ts';
 import { findNameBreaks } from './name-rules.ts';
 import { type Repository, readRepository } from './repository.ts';
@@ -231,4 +232,14 @@ test.each([
   ['', false],
 ])('licences: %s', (licence, isAccepted) => {
   expect(isLicenceAccepted(licence)).toBe(isAccepted);
+});
+
+test('lock: a dependency that only the package.json knows', () => {
+  const lock = {
+    packages: { '': { devDependencies: { vitest: '4' } }, 'packages/stages': { dependencies: {} } },
+  };
+  const repository = plant({ 'package-lock.json': JSON.stringify(lock) });
+  expect(findLockBreaks(repository)).toEqual([
+    'packages/stages/package.json wants @slipway/contracts 1, package-lock.json has undefined',
+  ]);
 });

@@ -22,6 +22,9 @@ export function judgeNpmFailure(lines) {
   const network = networkCodes.exec(`${code}\n${text}`)?.[1];
   if (network) return { kind: 'network', detail: network };
   if (/\b(EACCES|EPERM|EROFS)\b/.test(text)) return { kind: 'no-permission', detail };
-  if (code === 'EUSAGE') return { kind: 'lock', detail };
+  if (code === 'EUSAGE') {
+    const differing = errors.filter((line) => /^(Missing|Invalid):/.test(line));
+    return { kind: 'lock', detail: differing.slice(0, 3).join(', ') || detail };
+  }
   return { kind: 'other', detail };
 }

@@ -84,8 +84,13 @@ test.each([
   ],
   [
     'lock',
-    ['npm error code EUSAGE', 'npm error', 'npm error `npm ci` can only install packages when in sync'],
-    '',
+    [
+      'npm error code EUSAGE',
+      'npm error',
+      'npm error `npm ci` can only install packages when in sync',
+      'npm error Missing: yaml@2.9.1 from lock file',
+    ],
+    'Missing: yaml@2.9.1 from lock file',
   ],
   ['other', ['npm error code E404', 'npm error 404 Not Found'], '404 Not Found'],
 ])('npm failure: %s', (kind, lines, detail) => {

@@ -45,6 +45,11 @@ export const en = {
   ready: ({ node, python, took }) => `✓ Set-up is ready: Node.js ${node}, Python ${python} (${took})`,
   noPython: 'none',
   interrupted: 'Stopped. The next start goes on from here.',
+  benchmark: {
+    unknown: ({ name, names }) =>
+      `There is no benchmark ${name ? `named ${name}` : 'without a name'}. Use: npm run benchmark -- NAME [--quick] [--json], where NAME is one of: ${names || '(none yet)'}`,
+    badReport: ({ name, faults }) => `The report of ${name} does not have the agreed form: ${faults}`,
+  },
   test: {
     pythonSkipped: ({ reason }) => `– Python tests skipped: ${reason}`,
     environment: 'Preparing the Python environment of the tests',

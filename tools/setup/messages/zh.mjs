@@ -41,6 +41,11 @@ export const zh = {
   ready: ({ node, python, took }) => `✓ 准备就绪：Node.js ${node}，Python ${python}（${took}）`,
   noPython: '无',
   interrupted: '已停止。下次启动将从这里继续。',
+  benchmark: {
+    unknown: ({ name, names }) =>
+      `没有名为 ${name ?? '（空）'} 的基准测试。用法：npm run benchmark -- NAME [--quick] [--json]，NAME 可为：${names || '（暂无）'}`,
+    badReport: ({ name, faults }) => `${name} 的报告格式不符：${faults}`,
+  },
   test: {
     pythonSkipped: ({ reason }) => `– 跳过 Python 测试：${reason}`,
     environment: '正在准备测试用的 Python 环境',
