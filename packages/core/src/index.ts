@@ -2,8 +2,19 @@
  * The door of the core: ports, artifact store, lineage, runs, events, configuration.
  */
 
+export type { Database, Queries, ScriptSession, Transaction } from './database/database.ts';
+export { databaseErrorCode } from './database/database-error-code.ts';
+export { lockHome } from './database/lock-home.ts';
+export { type Migration, migrate } from './database/migrate.ts';
+export { type DatabaseLocation, openDatabase } from './database/open-database.ts';
 export { compareProbes, countPositions, type ProbeBounds } from './gates/compare-probes.ts';
 export { standardProbeSet } from './gates/probe-set.ts';
+export {
+  identifyProcess,
+  isProcessAlive,
+  type ProcessIdentity,
+} from './machine/process-identity.ts';
+export { type ProcessLock, tryLock, waitForLock } from './machine/process-lock.ts';
 export type { ArtifactDraft, ArtifactStore, ManifestDraft } from './ports/artifact-store.ts';
 export type { Engine } from './ports/engine.ts';
 export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';

@@ -1,0 +1,78 @@
+/**
+ * The embedded database: PGlite on a folder or, for tests, in memory.
+ * Invariant: one process at a time has a folder open; committed rows survive the death of the process.
+ * Refuses a folder that another living process has open.
+ */
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite';
+import { SlipwayError } from '@slipway/contracts';
+import { drizzle } from 'drizzle-orm/pglite';
+import { type ProcessLock, tryLock } from '../machine/process-lock.ts';
+import type { Database, Queries, ScriptSession } from './database.ts';
+
+/** PGlite switches fsync off by default (`-F`); committed rows are to survive a loss of power too. */
+const startParams = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
+
+/**
+ * @param directory folder of the database, made where missing; in memory where left out
+ * @param options.contents a dump of another PGlite to begin with
+ * @throws SlipwayError `server-already-running`, `database-unreachable`
+ */
+export async function openPglite(directory?: string, options: { contents?: Blob } = {}): Promise<Database> {
+  const lock = directory === undefined ? undefined : await lockDirectory(directory);
+  const client = await startPglite(directory, options).catch(async (cause) => {
+    await lock?.release();
+    throw cannotOpen(directory, cause);
+  });
+  let closing: Promise<void> | undefined;
+  return Object.assign(drizzle(client) as unknown as Queries, {
+    kind: 'pglite' as const,
+    scriptTransaction: <Result>(work: (session: ScriptSession) => Promise<Result>) =>
+      client.transaction((transaction) => work(toSession(transaction))),
+    close: () => {
+      closing ??= client.close().finally(() => lock?.release());
+      return closing;
+    },
+  });
+}
+
+async function startPglite(directory: string | undefined, options: { contents?: Blob }): Promise<PGlite> {
+  const settings: PGliteOptions = { startParams };
+  if (directory !== undefined) settings.dataDir = directory;
+  if (options.contents) settings.loadDataDir = options.contents;
+  return PGlite.create(settings);
+}
+
+async function lockDirectory(directory: string): Promise<ProcessLock> {
+  await mkdir(dirname(directory), { recursive: true });
+  const taken = await tryLock(`${directory}.lock`);
+  if ('lock' in taken) return taken.lock;
+  throw new SlipwayError({
+    code: 'server-already-running',
+    message: `process ${taken.owner.pid} has the database in ${directory} open`,
+    hint: `Stop it first (kill ${taken.owner.pid}), or give this one another home with SLIPWAY_HOME.`,
+  });
+}
+
+function cannotOpen(directory: string | undefined, cause: unknown): SlipwayError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SlipwayError({
+    code: 'database-unreachable',
+    message: `the embedded database in ${directory ?? 'memory'} does not open: ${reason}`,
+    hint: 'See that the folder is writable and its disk not full; to begin anew, move the folder away and reindex the lineage from the store.',
+    cause,
+  });
+}
+
+function toSession(transaction: Transaction): ScriptSession {
+  return {
+    async run(script) {
+      await transaction.exec(script);
+    },
+    async query(statement, parameters = []) {
+      const result = await transaction.query<Record<string, unknown>>(statement, parameters);
+      return result.rows;
+    },
+  };
+}

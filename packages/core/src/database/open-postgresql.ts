@@ -1,0 +1,106 @@
+/**
+ * A real PostgreSQL server behind a pool of connections.
+ * Invariant: an idle connection that breaks never ends the process; the pool makes a new one.
+ * Refuses to start where the server does not answer, and keeps the password out of messages.
+ */
+import { SlipwayError } from '@slipway/contracts';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Database, Queries, ScriptSession } from './database.ts';
+
+const connectTimeoutMs = 10_000;
+const maxConnections = 10;
+
+/**
+ * @param url postgres://user:password@host:port/database
+ * @throws SlipwayError `database-unreachable`
+ */
+export async function openPostgresql(url: string): Promise<Database> {
+  const pool = makePool(url);
+  // Broken idle connections are replaced by the pool; the next query reports what is still wrong.
+  pool.on('error', () => undefined);
+  try {
+    await pool.query('select 1');
+  } catch (cause) {
+    await pool.end();
+    throw unreachable(url, cause);
+  }
+  let closing: Promise<void> | undefined;
+  return Object.assign(drizzle(pool) as unknown as Queries, {
+    kind: 'postgresql' as const,
+    scriptTransaction: <Result>(work: (session: ScriptSession) => Promise<Result>) =>
+      runTransaction(pool, work),
+    close: () => {
+      closing ??= pool.end();
+      return closing;
+    },
+  });
+}
+
+function makePool(url: string): pg.Pool {
+  try {
+    return new pg.Pool({
+      connectionString: url,
+      connectionTimeoutMillis: connectTimeoutMs,
+      max: maxConnections,
+      application_name: 'slipway',
+    });
+  } catch (cause) {
+    throw unreachable(url, cause);
+  }
+}
+
+async function runTransaction<Result>(
+  pool: pg.Pool,
+  work: (session: ScriptSession) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(toSession(client));
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    const isBroken = await client.query('rollback').then(
+      () => false,
+      () => true,
+    );
+    client.release(isBroken);
+    throw error;
+  }
+}
+
+function toSession(client: pg.PoolClient): ScriptSession {
+  return {
+    async run(script) {
+      await client.query(script);
+    },
+    async query(statement, parameters = []) {
+      const result = await client.query<Record<string, unknown>>(statement, parameters);
+      return result.rows;
+    },
+  };
+}
+
+function unreachable(url: string, cause: unknown): SlipwayError {
+  const errors = cause instanceof AggregateError ? cause.errors : [cause];
+  const reason = errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ');
+  return new SlipwayError({
+    code: 'database-unreachable',
+    message: `PostgreSQL at ${maskPassword(url)} does not answer: ${reason}`,
+    hint: 'See that the server runs and that DATABASE_URL names it, or leave DATABASE_URL out to use the embedded database.',
+    cause,
+  });
+}
+
+/** The address without its password. */
+export function maskPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password) parsed.password = '***';
+    return parsed.toString();
+  } catch {
+    return '(an address that cannot be read)';
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The door for tests of this and other packages: databases of their own, and contract suites of the ports.
+ * Refuses to be imported by what is shipped: it needs the test runner.
+ */
+export {
+  type DatabaseFixture,
+  describeOnBothDatabases,
+  openMemoryDatabase,
+  testServerUrl,
+} from '../database/database-fixture.ts';
