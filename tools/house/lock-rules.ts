@@ -1,5 +1,5 @@
 // The rule of the lock file: it knows each workspace's dependencies as the package.json says them. Where it does not,
-// `npm ci` refuses and a fresh clone cannot be installed. Refuses: to judge versions; npm does that.
+// a fresh clone gets other versions than those that were tested. Refuses: to judge versions; npm does that.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,14 +1,19 @@
-// Installs the packages of package-lock.json when node_modules is not in step with it. `npm ci` begins anew but takes
-// what was already fetched from npm's cache, so an installation that was cut off loses no download.
-// Refuses: `npm install`, which could change the lock file under the reader's feet.
+// Installs the packages of package-lock.json when node_modules is not in step with it. What was already fetched comes
+// from npm's cache, so an installation that was cut off loses no download; its half-written folder is begun anew.
+// Not `npm ci`: that refuses a lock file that lacks the native packages of other platforms, as one has that was written
+// behind a mirror that does not carry them; `npm install --no-save` keeps to the lock and adds what this platform needs.
+// Refuses: to change package-lock.json.
 
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { countPackages, isInstallCutOff, isInstalled, writeInstallStamp } from './install-state.mjs';
 import { readRegistry, runNpm } from './npm.mjs';
 import { judgeNpmFailure } from './npm-failure.mjs';
 import { SetupStop } from './stop.mjs';
 
-const ciArgs = [
-  'ci',
+const installArgs = [
+  'install',
+  '--no-save',
   '--include=dev',
   '--include=optional',
   '--prefer-offline',
@@ -36,15 +41,17 @@ async function explainFailure({ root, messages, result }) {
  */
 export async function installPackages({ root, messages, progress }) {
   if (isInstalled(root)) return false;
-  const label = isInstallCutOff(root) ? messages.resuming : messages.installing;
+  const isCutOff = isInstallCutOff(root);
+  const label = isCutOff ? messages.resuming : messages.installing;
   await progress.step(label({ numPackages: countPackages(root) }), async (update) => {
+    if (isCutOff) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
     let numFetched = 0;
     const onLine = (line) => {
       if (!/^npm http fetch GET 200 \S+\.tgz/.test(line)) return;
       numFetched += 1;
       update(messages.fetched({ numFetched }));
     };
-    const result = await runNpm(ciArgs, { cwd: root, onLine });
+    const result = await runNpm(installArgs, { cwd: root, onLine });
     if (result.code !== 0) throw new SetupStop(await explainFailure({ root, messages, result }));
     writeInstallStamp(root);
   });

@@ -8,7 +8,7 @@ const networkCodes =
 /**
  * Judges npm's output.
  * @param {string[]} lines what npm printed, oldest first
- * @returns {{kind: 'no-space' | 'no-permission' | 'network' | 'lock' | 'other', detail: string}}
+ * @returns {{kind: 'no-space' | 'no-permission' | 'network' | 'other', detail: string}}
  */
 export function judgeNpmFailure(lines) {
   const errors = lines
@@ -22,9 +22,5 @@ export function judgeNpmFailure(lines) {
   const network = networkCodes.exec(`${code}\n${text}`)?.[1];
   if (network) return { kind: 'network', detail: network };
   if (/\b(EACCES|EPERM|EROFS)\b/.test(text)) return { kind: 'no-permission', detail };
-  if (code === 'EUSAGE') {
-    const differing = errors.filter((line) => /^(Missing|Invalid):/.test(line));
-    return { kind: 'lock', detail: differing.slice(0, 3).join(', ') || detail };
-  }
   return { kind: 'other', detail };
 }

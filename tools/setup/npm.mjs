@@ -1,4 +1,4 @@
-// The one place that calls npm: `npm ci` from the lock file and `npm run build`. Uses the npm that called us where
+// The one place that calls npm: for the packages of the lock file and for `npm run build`. Uses the npm that called us where
 // there is one (`npm start` sets npm_execpath), else the one on the PATH.
 // Refuses: to change package-lock.json.
 

@@ -82,16 +82,6 @@ test.each([
     ['npm error code EACCES', 'npm error path x', 'npm error Error: EACCES: permission denied, mkdir'],
     '',
   ],
-  [
-    'lock',
-    [
-      'npm error code EUSAGE',
-      'npm error',
-      'npm error `npm ci` can only install packages when in sync',
-      'npm error Missing: yaml@2.9.1 from lock file',
-    ],
-    'Missing: yaml@2.9.1 from lock file',
-  ],
   ['other', ['npm error code E404', 'npm error 404 Not Found'], '404 Not Found'],
 ])('npm failure: %s', (kind, lines, detail) => {
   const judged = judgeNpmFailure(lines);

@@ -33,8 +33,6 @@ export const en = {
     'no-space': () => 'The disk filled up while packages were installed. Free some space, then start again.',
     'no-permission': ({ detail }) =>
       `Packages cannot be written here (${detail}). Make the folder yours (chown) or clone into one that is, then start again.`,
-    lock: ({ detail }) =>
-      `package.json and package-lock.json disagree (${detail}). Run "npm install" to bring them in step, then start again.`,
     other: ({ detail }) => `npm could not install the packages: ${detail}`,
   },
   buildFailed: 'The build failed; the compiler says above where. Mend it, or return to a released version.',

@@ -29,8 +29,6 @@ export const zh = {
     'no-space': () => '安装软件包时磁盘已满。请清理空间，然后重新启动。',
     'no-permission': ({ detail }) =>
       `无法在此写入软件包（${detail}）。请取得该文件夹的权限（chown），或克隆到自己的文件夹，然后重新启动。`,
-    lock: ({ detail }) =>
-      `package.json 与 package-lock.json 不一致（${detail}）。请运行 "npm install" 使其一致，然后重新启动。`,
     other: ({ detail }) => `npm 未能安装软件包：${detail}`,
   },
   buildFailed: '构建失败，原因见上方编译器的输出。请修正，或换回已发布的版本。',
