@@ -4,7 +4,16 @@ export type { Architecture, RowOrder, RowOrderRequest } from './architecture/arc
 export { architectureNames, getArchitecture } from './architecture/architectures.ts';
 export { type ReadableType, readableTypes, type WritableType, writableTypes } from './blocks/codecs.ts';
 export { type TensorType, type TensorTypeFacts, tensorTypes } from './blocks/tensor-type.ts';
+export {
+  type CompareMergeOptions,
+  type CompareOptions,
+  compareGguf,
+  compareMerge,
+} from './compare/compare-gguf.ts';
+export type { GgufComparison, GgufDifference, TensorError } from './compare/difference.ts';
 export { type ConvertOptions, convertGguf } from './convert/convert-gguf.ts';
+export { type ExportedModel, type ExportOptions, exportSafetensors } from './convert/export-safetensors.ts';
+export { describeGguf, describeModelFile, type ModelDescription } from './describe/describe-gguf.ts';
 export type { OperationOptions, WeightsProgress } from './files/operation-options.ts';
 export { type GgufFile, type GgufTensor, type OpenGgufOptions, openGguf } from './gguf/gguf-file.ts';
 export {

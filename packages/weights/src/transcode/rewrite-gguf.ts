@@ -54,19 +54,20 @@ export interface WrittenModel {
 
 const exactTypes: ReadonlySet<string> = new Set(['i8', 'i16', 'i32', 'i64', 'f64']);
 
-async function* transformPieces(
-  request: RewriteRequest,
+/**
+ * The values that a planned tensor will have, in pieces of whole rows where it is changed.
+ * @throws SlipwayError `weights-type-unsupported`, `weights-file-truncated`
+ */
+export async function* transformPieces(
+  source: GgufFile,
   tensor: PlannedTensor,
+  signal?: AbortSignal,
 ): AsyncGenerator<Float32Array> {
   const { from, prepareTransform } = tensor;
   const columns = rowLength(from.shape);
   const transform = await prepareTransform?.();
-  const pieces = decodeTensor(request.source, from, {
-    signal: request.signal,
-    ...(transform && { multipleOf: columns }),
-  });
   let firstRow = 0;
-  for await (const values of pieces) {
+  for await (const values of decodeTensor(source, from, { signal, multipleOf: columns })) {
     transform?.(values, firstRow);
     firstRow += values.length / columns;
     yield values;
@@ -89,7 +90,8 @@ function planTensor(request: RewriteRequest, tensor: PlannedTensor, choice: Type
     name,
     shape,
     type: choice.type,
-    readChunks: () => encodePieces(transformPieces(request, tensor), choice.type, name),
+    readChunks: () =>
+      encodePieces(transformPieces(request.source, tensor, request.signal), choice.type, name),
   };
 }
 
