@@ -1,1 +1,25 @@
-export {};
+/**
+ * The door of the stages: the table of all there are, and the recipes that come with them.
+ * Invariant: a stage exists for recipes, plans and attempts only if it stands in this table.
+ */
+import type { Stage } from '@slipway/core';
+import { data } from './data/index.ts';
+import { documents } from './documents/index.ts';
+import { evaluation } from './evaluation/index.ts';
+import { index } from './index/index.ts';
+import { instruction } from './instruction/index.ts';
+import { parity } from './parity/index.ts';
+import { pull } from './pull/index.ts';
+import { quantisation } from './quantisation/index.ts';
+import { serving } from './serving/index.ts';
+import { training } from './training/index.ts';
+
+export { catalogue, findStarter } from './pull/index.ts';
+export { type TourOptions, tourRecipe } from './recipes/tour.ts';
+
+/** Every stage by its name. */
+export const stages: Readonly<Record<string, Stage>> = Object.fromEntries(
+  [documents, data, index, instruction, pull, training, quantisation, parity, evaluation, serving].map(
+    (stage) => [stage.name, stage as Stage],
+  ),
+);

@@ -17,7 +17,12 @@ export function planData({ inputs }: PlanContext<DataSpec>): StepPlan {
         name: 'data',
         after: [],
         slice: null,
-        resources: { threads: 1, memoryBytes: Math.round(sizeBytes * 8 + 3e8), diskBytes: sizeBytes * 3, numGpus: 0 },
+        resources: {
+          threads: 1,
+          memoryBytes: Math.round(sizeBytes * 8 + 3e8),
+          diskBytes: sizeBytes * 3,
+          numGpus: 0,
+        },
       },
     ],
     estimate: {

@@ -2,8 +2,9 @@
  * Scores one model on the held-out part and compares it, sample by sample, with earlier evaluations.
  * Invariant: outcomes hold no times; the same model, data and spec give the same file.
  */
+
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadLlamaEngine } from '@slipway/engines';
 import {
   type Comparison,
   choiceQuestion,
@@ -18,8 +19,14 @@ import {
   SlipwayError,
   sampleOutcome,
 } from '@slipway/contracts';
-import { collectRecords, type Engine, type InputArtifact, type RunContext, writeRecords } from '@slipway/core';
-import { readFile } from 'node:fs/promises';
+import {
+  collectRecords,
+  type Engine,
+  type InputArtifact,
+  type RunContext,
+  writeRecords,
+} from '@slipway/core';
+import { loadLlamaEngine } from '@slipway/engines';
 import type { EvaluationSpec } from './spec.ts';
 import { type ComparedSide, compareOutcomes } from './statistics/compare-outcomes.ts';
 import { estimateMean } from './statistics/estimate.ts';
@@ -55,7 +62,10 @@ async function readHeldOut({ inputs, store }: RunContext<EvaluationSpec>): Promi
   const [dataset] = inputs.dataset ?? [];
   const [pairs] = inputs.pairs ?? [];
   invariant(dataset && pairs, 'evaluation has a dataset and pairs');
-  const all = await collectRecords(await store.locateFile(dataset.digest, 'documents.jsonl'), datasetDocument);
+  const all = await collectRecords(
+    await store.locateFile(dataset.digest, 'documents.jsonl'),
+    datasetDocument,
+  );
   return {
     documents: all.filter((one) => one.split === 'heldout'),
     pairs: await collectRecords<Pair>(await store.locateFile(pairs.digest, 'heldout.jsonl'), pair),
@@ -86,7 +96,14 @@ async function scoreTasks(
       outcomes.push(outcome);
       const ratePerSecond = (outcomes.length * 1000) / (performance.now() - startedAt);
       const remainingMs = ((total - outcomes.length) / ratePerSecond) * 1000;
-      context.reportProgress({ done: outcomes.length, total, unit: 'samples', ratePerSecond, remainingMs, activity: task.name });
+      context.reportProgress({
+        done: outcomes.length,
+        total,
+        unit: 'samples',
+        ratePerSecond,
+        remainingMs,
+        activity: task.name,
+      });
     }
   }
   return outcomes;
@@ -135,9 +152,15 @@ async function commitEvaluation(
   });
 }
 
-async function readSide({ store }: RunContext<EvaluationSpec>, artifact: InputArtifact): Promise<ComparedSide> {
+async function readSide(
+  { store }: RunContext<EvaluationSpec>,
+  artifact: InputArtifact,
+): Promise<ComparedSide> {
   const text = await readFile(await store.locateFile(artifact.digest, 'result.json'), 'utf8');
   const { label, scores } = evaluationResult.parse(JSON.parse(text));
-  const outcomes = await collectRecords(await store.locateFile(artifact.digest, 'samples.jsonl'), sampleOutcome);
+  const outcomes = await collectRecords(
+    await store.locateFile(artifact.digest, 'samples.jsonl'),
+    sampleOutcome,
+  );
   return { label, scores, outcomes };
 }

@@ -5,8 +5,14 @@ import { z } from 'zod';
 
 export const evaluationSpec = z.strictObject({
   /** What the model is in the story: `base`, `tuned`, `quantised`. */
-  label: z.string().regex(/^[a-z][a-z0-9-]*$/).default('model'),
-  tasks: z.array(z.enum(['answers', 'documents', 'choices'])).min(1).default(['answers', 'documents', 'choices']),
+  label: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .default('model'),
+  tasks: z
+    .array(z.enum(['answers', 'documents', 'choices']))
+    .min(1)
+    .default(['answers', 'documents', 'choices']),
   /** At most so many samples of each task, spread evenly over the held-out documents. */
   maxSamples: z.number().int().min(2).default(48),
   /** Tokens of a sample that are read at the most. */

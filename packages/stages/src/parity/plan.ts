@@ -1,10 +1,10 @@
 /**
  * The plan of a gate: the fixed probe set through both sides.
  */
-import type { PlanContext } from '@slipway/core';
-import type { StepPlan } from '@slipway/contracts';
-import type { ParitySpec } from './spec.ts';
 
+import type { StepPlan } from '@slipway/contracts';
+import type { PlanContext } from '@slipway/core';
+import type { ParitySpec } from './spec.ts';
 
 export function planParity({ spec, inputs, machine }: PlanContext<ParitySpec>): StepPlan {
   const sizeBytes = inputs.model?.[0]?.sizeBytes ?? 3e8;

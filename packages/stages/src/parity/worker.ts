@@ -1,8 +1,7 @@
 /**
  * The probing messages of the PyTorch worker: twin of `workers/train`, whose PROTOCOL.md tells the same from the other side.
  */
-import type { ProbeSet } from '@slipway/contracts';
-import { probe } from '@slipway/contracts';
+import type { Probe, ProbeSet } from '@slipway/contracts';
 import { z } from 'zod';
 
 export const probeWorker = { environment: 'train', module: 'slipway_train' } as const;
@@ -15,13 +14,41 @@ export interface ProbeRequest extends ProbeSet {
   dtype: 'float32';
   threads: number;
   topK: number;
-  /** Also sketch each weight: the dot products of its rows with a fixed vector of signs. */
-  sketchWeights: boolean;
   outputPath: string;
 }
 
-/** What the worker writes to `outputPath`. */
-export const probeOutput = probe.extend({
-  sketches: z.record(z.string(), z.array(z.number())).optional(),
+const ids = z.array(z.number().int());
+
+/** What the worker writes to `outputPath`: raw logits with the logarithm of the sum of their exponentials. */
+export const probeOutput = z.object({
+  texts: z.array(
+    z.object({
+      id: z.string(),
+      ids,
+      nextLogProbabilities: z.array(z.number().nullable()),
+      topIds: z.array(ids),
+      topLogits: z.array(z.array(z.number())),
+      logSumExp: z.array(z.number()),
+    }),
+  ),
+  chats: z.array(z.object({ id: z.string(), text: z.string(), ids })),
 });
 export type ProbeOutput = z.infer<typeof probeOutput>;
+
+/** The worker's output as a probe: logits become log-probabilities, and the position behind the last token is left out. */
+export function toProbe(output: ProbeOutput): Probe {
+  return {
+    texts: output.texts.map((text) => ({
+      id: text.id,
+      tokens: text.ids,
+      logProbabilities: text.nextLogProbabilities.filter((value) => value !== null),
+      top: text.topIds.slice(0, Math.max(0, text.ids.length - 1)).map((tokens, position) => ({
+        tokens,
+        logProbabilities: (text.topLogits[position] ?? []).map(
+          (logit) => logit - (text.logSumExp[position] ?? Number.NaN),
+        ),
+      })),
+    })),
+    chats: output.chats.map((chat) => ({ id: chat.id, text: chat.text, tokens: chat.ids })),
+  };
+}

@@ -19,7 +19,12 @@ export function planPull({ survey }: PlanContext<PullSpec>): StepPlan {
         name: 'pull',
         after: [],
         slice: null,
-        resources: { threads: 1, memoryBytes: 3e8, diskBytes: isLocal ? sizeBytes : sizeBytes * 2, numGpus: 0 },
+        resources: {
+          threads: 1,
+          memoryBytes: 3e8,
+          diskBytes: isLocal ? sizeBytes : sizeBytes * 2,
+          numGpus: 0,
+        },
       },
     ],
     estimate: {

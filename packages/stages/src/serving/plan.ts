@@ -13,11 +13,22 @@ export function planServing({ spec, inputs, machine }: PlanContext<ServingSpec>)
         name: 'serve',
         after: [],
         slice: null,
-        resources: { threads: machine.threads, memoryBytes: Math.round(sizeBytes * 2 + 6e8), diskBytes: 1e6, numGpus: 0 },
+        resources: {
+          threads: machine.threads,
+          memoryBytes: Math.round(sizeBytes * 2 + 6e8),
+          diskBytes: 1e6,
+          numGpus: 0,
+        },
       },
     ],
-    estimate: { durationMs: Math.round(10_000 + sizeBytes / 5e4), basis: 'loading, calibration and the gate' },
-    outputs: { deployment: { sizeBytes: 4096, facts: { alias: spec.alias } }, report: { sizeBytes: 4096, facts: {} } },
+    estimate: {
+      durationMs: Math.round(10_000 + sizeBytes / 5e4),
+      basis: 'loading, calibration and the gate',
+    },
+    outputs: {
+      deployment: { sizeBytes: 4096, facts: { alias: spec.alias } },
+      report: { sizeBytes: 4096, facts: {} },
+    },
     notes: [],
   };
 }

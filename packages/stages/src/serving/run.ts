@@ -2,6 +2,8 @@
  * Brings a model into service: the server starts its engine, the gate compares the endpoint with the file, and only then is it promoted.
  * Invariant: a deployment that fails its gate is refused and never answers a customer.
  */
+
+import { readFile } from 'node:fs/promises';
 import {
   type Digest,
   type GateReport,
@@ -12,7 +14,6 @@ import {
 } from '@slipway/contracts';
 import { compareProbes, countPositions, type Engine, type RunContext, standardProbeSet } from '@slipway/core';
 import { connectEngine, loadLlamaEngine, probeEngine } from '@slipway/engines';
-import { readFile } from 'node:fs/promises';
 import type { ServingSpec } from './spec.ts';
 
 export async function runServing(context: RunContext<ServingSpec>): Promise<Record<string, Digest>> {
@@ -106,7 +107,9 @@ async function commitReport(context: RunContext<ServingSpec>, report: GateReport
 
 async function commitDeployment(context: RunContext<ServingSpec>, report: Digest): Promise<Digest> {
   const roles = ['model', 'index', 'dataset', 'gates', 'evaluations'];
-  const parents = roles.flatMap((role) => (context.inputs[role] ?? []).map(({ digest }) => ({ role, digest })));
+  const parents = roles.flatMap((role) =>
+    (context.inputs[role] ?? []).map(({ digest }) => ({ role, digest })),
+  );
   const draft = await context.store.draft();
   const { alias, contextTokens } = context.spec;
   await draft.writeFile('deployment.json', `${JSON.stringify({ alias, contextTokens }, null, 2)}\n`);

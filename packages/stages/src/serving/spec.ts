@@ -5,7 +5,9 @@ import { z } from 'zod';
 
 export const servingSpec = z.strictObject({
   /** The name API clients give as `model`. */
-  alias: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'an alias is lower-case letters, digits, dots and dashes'),
+  alias: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'an alias is lower-case letters, digits, dots and dashes'),
   contextTokens: z.number().int().min(256).max(1_048_576).default(2048),
   /** Bounds of the gate between the file and the served endpoint: the same engine on both sides, so close to nothing. */
   maxMeanLogit: z.number().positive().default(0.02),

@@ -50,7 +50,10 @@ export function readPairsSize(pairs: Facts): { numTrainCharacters: number; hanSh
 }
 
 function hasFastBfloat16(machine: Machine): boolean {
-  return machine.gpus.length > 0 || machine.cpuFeatures.some((one) => one === 'avx512_bf16' || one.startsWith('amx'));
+  return (
+    machine.gpus.length > 0 ||
+    machine.cpuFeatures.some((one) => one === 'avx512_bf16' || one.startsWith('amx'))
+  );
 }
 
 function numberOf(from: Facts, name: string, otherwise: number): number {

@@ -76,7 +76,9 @@ function passOn(context: RunContext<TrainingSpec>, raw: { type: string; [field: 
     const { done, total, unit } = message;
     const ratePerSecond = message.ratePerSecond ?? undefined;
     const known = ratePerSecond === undefined || ratePerSecond <= 0;
-    const rate = known ? {} : { ratePerSecond, remainingMs: Math.max(0, ((total - done) / ratePerSecond) * 1000) };
+    const rate = known
+      ? {}
+      : { ratePerSecond, remainingMs: Math.max(0, ((total - done) / ratePerSecond) * 1000) };
     context.reportProgress({ done, total, unit, ...rate });
   }
 }

@@ -32,7 +32,12 @@ const progressMessage = z.object({
   unit: z.string(),
   ratePerSecond: z.number().nullish(),
 });
-const metricMessage = z.object({ type: z.literal('metric'), name: z.string(), step: z.number(), value: z.number() });
+const metricMessage = z.object({
+  type: z.literal('metric'),
+  name: z.string(),
+  step: z.number(),
+  value: z.number(),
+});
 const warningMessage = z.object({ type: z.literal('warning'), message: z.string() });
 
 /** The messages that are passed on; others are for the log. */

@@ -12,7 +12,11 @@ export interface ComparedSide {
 }
 
 /** One comparison for each task that both sides have. */
-export function compareOutcomes(from: ComparedSide, to: ComparedSide, numStandardErrors: number): Comparison[] {
+export function compareOutcomes(
+  from: ComparedSide,
+  to: ComparedSide,
+  numStandardErrors: number,
+): Comparison[] {
   const comparisons: Comparison[] = [];
   for (const score of to.scores) {
     if (!from.scores.some((one) => one.task === score.task)) continue;

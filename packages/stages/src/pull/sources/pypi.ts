@@ -53,7 +53,12 @@ async function findWheel(source: PypiSource, context: SourceContext): Promise<Wh
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const wheels = isJson ? readJson(text, url) : readHtml(text, url);
   const prefix = `${project.replaceAll('-', '_')}-${source.version}-`;
-  const wheel = wheels.find((one) => one.filename.toLowerCase().replace(/^[^-]+/, normaliseName).startsWith(prefix));
+  const wheel = wheels.find((one) =>
+    one.filename
+      .toLowerCase()
+      .replace(/^[^-]+/, normaliseName)
+      .startsWith(prefix),
+  );
   if (!wheel) throw notThere(source, `the index lists no wheel of version ${source.version}`);
   return wheel;
 }
@@ -66,11 +71,17 @@ function readJson(text: string, base: string): Wheel[] {
   const { files } = simpleIndex.parse(JSON.parse(text));
   return files
     .filter((file) => file.filename.endsWith('.whl'))
-    .map((file) => ({ filename: file.filename, url: new URL(file.url, base).href, sha256: file.hashes.sha256 }));
+    .map((file) => ({
+      filename: file.filename,
+      url: new URL(file.url, base).href,
+      sha256: file.hashes.sha256,
+    }));
 }
 
 function readHtml(text: string, base: string): Wheel[] {
-  const links = text.matchAll(/<a[^>]+href="([^"#]+)(?:#sha256=([0-9a-f]{64}))?[^"]*"[^>]*>([^<]+\.whl)\s*<\/a>/g);
+  const links = text.matchAll(
+    /<a[^>]+href="([^"#]+)(?:#sha256=([0-9a-f]{64}))?[^"]*"[^>]*>([^<]+\.whl)\s*<\/a>/g,
+  );
   return [...links].map(([, href = '', sha256, filename = '']) => ({
     filename: filename.trim(),
     url: new URL(href, base).href,

@@ -33,7 +33,10 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
   const haveBytes = await sizeOf(partial);
   const tag = haveBytes > 0 ? await readFile(`${partial}.etag`, 'utf8').catch(() => '') : '';
   const resume = haveBytes > 0 && tag !== '';
-  const headers = { ...options.headers, ...(resume ? { range: `bytes=${haveBytes}-`, 'if-range': tag } : {}) };
+  const headers = {
+    ...options.headers,
+    ...(resume ? { range: `bytes=${haveBytes}-`, 'if-range': tag } : {}),
+  };
   const response = await options.fetch(options.url, { headers, signal: options.signal });
   if (response.status === 416) {
     await rm(partial, { force: true });
@@ -78,7 +81,8 @@ async function receive(options: DownloadOptions, response: Response, startBytes:
     if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
     throw interrupted(options.url, doneBytes, cause);
   }
-  if (response.headers.has('content-length') && doneBytes < totalBytes) throw interrupted(options.url, doneBytes);
+  if (response.headers.has('content-length') && doneBytes < totalBytes)
+    throw interrupted(options.url, doneBytes);
 }
 
 async function verifyDigest(options: DownloadOptions, path: string): Promise<void> {
@@ -115,7 +119,10 @@ function refusedAnswer(url: string, status: number): SlipwayError {
   return new SlipwayError({
     code: 'model-unavailable',
     message: `${url} answered with status ${status}`,
-    hint: status === 401 || status === 403 ? 'Set HF_TOKEN for a gated model.' : 'Check the name, or pull from another source.',
+    hint:
+      status === 401 || status === 403
+        ? 'Set HF_TOKEN for a gated model.'
+        : 'Check the name, or pull from another source.',
   });
 }
 

@@ -1,0 +1,154 @@
+/**
+ * The book of deployments: proposed, judged, promoted, stopped.
+ * Invariant: an alias has at most one serving deployment; promoting one stops the one before in the same transaction.
+ */
+import {
+  type Deployment,
+  type DeploymentId,
+  type DeploymentRequest,
+  type DeploymentState,
+  type Digest,
+  deployment as deploymentSchema,
+  type ErrorData,
+  type GateReport,
+  newId,
+  SlipwayError,
+} from '@slipway/contracts';
+import type { EventLog, Queries } from '@slipway/core';
+import { desc, eq } from 'drizzle-orm';
+import { deployments } from './deployment-table.ts';
+
+export interface DeploymentBook {
+  propose(request: DeploymentRequest): Promise<Deployment>;
+  list(): Promise<Deployment[]>;
+  /** @throws SlipwayError `deployment-unknown` */
+  show(id: DeploymentId): Promise<Deployment>;
+  /** Promotes it where the report passed, else refuses it. */
+  judge(id: DeploymentId, gate: Digest, report: GateReport): Promise<void>;
+  /** Wants it to run again, as when a run reuses the step that made it. */
+  revive(id: DeploymentId): Promise<void>;
+  stop(id: DeploymentId): Promise<void>;
+  setState(
+    id: DeploymentId,
+    state: DeploymentState,
+    options?: { error?: ErrorData; isRestart?: boolean },
+  ): Promise<void>;
+}
+
+export function createDeploymentBook(options: {
+  database: Queries;
+  events: EventLog;
+  onChange(): void;
+}): DeploymentBook {
+  const { database, events } = options;
+
+  async function change(id: DeploymentId, alter: (old: Deployment) => Deployment): Promise<Deployment> {
+    const altered = await events.transact(async (tx, emit) => {
+      const old = await find(tx, id);
+      const next = alter(old);
+      await put(tx, next);
+      if (next.state === 'serving' && old.state !== 'serving') await retireOthers(tx, next);
+      if (next.state !== old.state) emit({ body: toEvent(next) });
+      return next;
+    });
+    options.onChange();
+    return altered;
+  }
+
+  return {
+    async propose(request) {
+      const created: Deployment = {
+        ...request,
+        id: newId('deployment'),
+        desired: 'running',
+        state: 'proving',
+        createdAt: new Date().toISOString(),
+        numRestarts: 0,
+      };
+      await events.transact(async (tx, emit) => {
+        await withdrawUnjudged(tx, request.alias);
+        await put(tx, created);
+        emit({ body: toEvent(created) });
+      });
+      options.onChange();
+      return created;
+    },
+    async list() {
+      const rows = await database
+        .select()
+        .from(deployments)
+        .orderBy(desc(deployments.createdAt), desc(deployments.id));
+      return rows.map(toDeployment);
+    },
+    show: (id) => find(database, id),
+    async judge(id, gate, report) {
+      await change(id, (old) => {
+        const gates = old.gates.includes(gate) ? old.gates : [...old.gates, gate];
+        if (report.passed) return { ...old, gates, state: 'serving', desired: 'running' };
+        return { ...old, gates, state: 'refused', desired: 'stopped' };
+      });
+    },
+    async revive(id) {
+      await change(id, (old) => ({ ...old, desired: 'running', state: 'serving' }));
+    },
+    async stop(id) {
+      await change(id, (old) => ({
+        ...old,
+        desired: 'stopped',
+        state: old.state === 'refused' ? 'refused' : 'stopped',
+      }));
+    },
+    async setState(id, state, { error, isRestart = false } = {}) {
+      await change(id, ({ error: _, ...old }) => ({
+        ...old,
+        state,
+        numRestarts: old.numRestarts + (isRestart ? 1 : 0),
+        ...(error ? { error } : {}),
+      }));
+    },
+  };
+}
+
+/** A proposal whose attempt died is withdrawn by the next one of the same alias: its engine must not linger. */
+async function withdrawUnjudged(tx: Queries, alias: string): Promise<void> {
+  for (const old of await ofAlias(tx, alias)) {
+    if (old.state === 'proving') await put(tx, { ...old, state: 'stopped', desired: 'stopped' });
+  }
+}
+
+async function retireOthers(tx: Queries, promoted: Deployment): Promise<void> {
+  for (const old of await ofAlias(tx, promoted.alias)) {
+    if (old.id !== promoted.id && old.desired === 'running') {
+      await put(tx, { ...old, state: 'stopped', desired: 'stopped' });
+    }
+  }
+}
+
+async function ofAlias(tx: Queries, alias: string): Promise<Deployment[]> {
+  return (await tx.select().from(deployments).where(eq(deployments.alias, alias))).map(toDeployment);
+}
+
+async function find(tx: Queries, id: DeploymentId): Promise<Deployment> {
+  const [row] = await tx.select().from(deployments).where(eq(deployments.id, id));
+  if (row) return toDeployment(row);
+  throw new SlipwayError({
+    code: 'deployment-unknown',
+    message: `there is no deployment ${id}`,
+    hint: '`slipway deploy` lists those there are.',
+  });
+}
+
+async function put(tx: Queries, one: Deployment): Promise<void> {
+  const { id, alias, state, desired } = one;
+  const row = { id, alias, state, desired, createdAt: new Date(one.createdAt), body: JSON.stringify(one) };
+  await tx.insert(deployments).values(row).onConflictDoUpdate({ target: deployments.id, set: row });
+}
+
+function toDeployment(row: typeof deployments.$inferSelect): Deployment {
+  return deploymentSchema.parse(JSON.parse(row.body));
+}
+
+function toEvent(one: Deployment) {
+  const error = one.error ? { error: one.error } : {};
+  return { type: 'deployment-changed' as const, deploymentId: one.id, state: one.state, ...error };
+}

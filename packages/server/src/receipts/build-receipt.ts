@@ -1,0 +1,73 @@
+/**
+ * Writes out the receipt of an answer from the ledger, the deployment and the lineage.
+ * Invariant: nothing on it is remembered separately: each line is read where it is kept.
+ */
+import { readFile } from 'node:fs/promises';
+import { type Deployment, evaluationResult, gateReport, type Receipt } from '@slipway/contracts';
+import type { ArtifactStore } from '@slipway/core';
+import type { AnswerFacts } from './answer-facts.ts';
+import { type Ancestor, findAncestor } from './model-ancestry.ts';
+
+export async function buildReceipt(
+  answer: AnswerFacts,
+  deployment: Deployment,
+  store: ArtifactStore,
+): Promise<Receipt> {
+  const model = await store.readManifest(deployment.model);
+  const base = await findAncestor(store, deployment.model, 'base');
+  const adapter = await findAncestor(store, deployment.model, 'adapter');
+  const dataset = await describeDataset(deployment, store);
+  return {
+    answerId: answer.answerId,
+    at: answer.at,
+    deploymentId: deployment.id,
+    alias: deployment.alias,
+    customerId: answer.customer.id,
+    customer: answer.customer.name,
+    industry: answer.customer.industry,
+    model: { digest: deployment.model, name: model.name },
+    ...(base ? { base: nameOf(base) } : {}),
+    ...(adapter ? { adapter: nameOf(adapter) } : {}),
+    ...(dataset ? { dataset } : {}),
+    gates: await readGates(deployment, store),
+    scores: await readScores(deployment, store),
+    licences: [...new Set([...model.licences, ...(base?.manifest.licences ?? [])].map((one) => one.spdx))],
+    citations: answer.citations,
+    usage: answer.event.usage,
+    reason: answer.event.reason,
+    price: answer.price,
+    durationMs: answer.event.durationMs,
+    promptDigest: answer.promptDigest,
+    answerDigest: answer.answerDigest,
+  };
+}
+
+function nameOf({ digest, manifest }: Ancestor): { digest: Ancestor['digest']; name: string } {
+  return { digest, name: manifest.name };
+}
+
+async function describeDataset(deployment: Deployment, store: ArtifactStore): Promise<Receipt['dataset']> {
+  if (deployment.dataset === undefined) return undefined;
+  const { name, facts } = await store.readManifest(deployment.dataset);
+  return { digest: deployment.dataset, name, numDocuments: Number(facts.numDocuments ?? 0) };
+}
+
+async function readGates(deployment: Deployment, store: ArtifactStore): Promise<Receipt['gates']> {
+  return Promise.all(
+    deployment.gates.map(async (digest) => {
+      const text = await readFile(await store.locateFile(digest, 'report.json'), 'utf8');
+      const { handover, passed } = gateReport.parse(JSON.parse(text));
+      return { digest, handover, passed };
+    }),
+  );
+}
+
+/** Scores of the very model that answered. */
+async function readScores(deployment: Deployment, store: ArtifactStore): Promise<Receipt['scores']> {
+  for (const digest of deployment.evaluations) {
+    const text = await readFile(await store.locateFile(digest, 'result.json'), 'utf8');
+    const result = evaluationResult.parse(JSON.parse(text));
+    if (result.model === deployment.model) return result.scores;
+  }
+  return [];
+}

@@ -1,0 +1,128 @@
+/**
+ * The tour as the API offers it: start one, see how far it is, ask its question at the end.
+ * Invariant: at most one tour runs; a tour that is asked for again while it runs is the same one.
+ */
+import {
+  type AnswerId,
+  type Deployment,
+  type Pair,
+  pair,
+  type Recipe,
+  type Run,
+  type RunId,
+  type RunSummary,
+  SlipwayError,
+  type Statement,
+  type TourSummary,
+  tourAlias,
+  type VerifiedReceipt,
+} from '@slipway/contracts';
+import { type ArtifactStore, collectRecords, type Database } from '@slipway/core';
+import { tourRecipe } from '@slipway/stages';
+import { eq } from 'drizzle-orm';
+import { askQuestion, chooseQuestion } from './ask-question.ts';
+import { summariseTour } from './summarise-tour.ts';
+import { tourAnswers } from './tour-table.ts';
+
+export interface TourDesk {
+  start(options: {
+    documents?: string | undefined;
+    model?: string | undefined;
+    size: 'full' | 'small';
+  }): Promise<RunId>;
+  show(): Promise<TourSummary | null>;
+  /** @throws SlipwayError `deployment-not-ready` while its model does not serve */
+  finish(): Promise<TourSummary>;
+}
+
+export interface TourDeskOptions {
+  database: Database;
+  store: ArtifactStore;
+  /** Documents of a tour that names none. */
+  defaultDocuments: string;
+  runs: {
+    start(recipe: Recipe): Promise<RunId>;
+    newest(recipe: string): Promise<RunSummary | undefined>;
+    show(id: RunId): Promise<Run>;
+  };
+  deployments(): Promise<Deployment[]>;
+  gateway(): { url: string; key: string } | undefined;
+  receipt(id: AnswerId): Promise<VerifiedReceipt>;
+  statement(): Promise<Statement>;
+}
+
+export function createTourDesk(options: TourDeskOptions): TourDesk {
+  const { runs } = options;
+  let finishing: Promise<TourSummary> | undefined;
+  return {
+    async start({ documents = options.defaultDocuments, model = 'default', size }) {
+      const newest = await runs.newest('tour');
+      if (newest?.state === 'running') return newest.id;
+      return runs.start(tourRecipe({ documents, model, size }));
+    },
+    async show() {
+      const newest = await runs.newest('tour');
+      return newest ? summarise(options, await runs.show(newest.id)) : null;
+    },
+    finish() {
+      finishing ??= finish(options).finally(() => {
+        finishing = undefined;
+      });
+      return finishing;
+    },
+  };
+}
+
+async function finish(options: TourDeskOptions): Promise<TourSummary> {
+  const newest = await options.runs.newest('tour');
+  if (!newest)
+    throw new SlipwayError({
+      code: 'run-unknown',
+      message: 'there has been no tour yet',
+      hint: 'Start one.',
+    });
+  const run = await options.runs.show(newest.id);
+  if (run.state === 'running') throw notReady('the tour is still running');
+  if (run.state === 'succeeded' && !(await findAnswer(options, run.id))) await ask(options, run);
+  return summarise(options, run);
+}
+
+async function ask(options: TourDeskOptions, run: Run): Promise<void> {
+  const gateway = options.gateway();
+  const serving = (await options.deployments()).find(
+    (one) => one.alias === tourAlias && one.state === 'serving',
+  );
+  if (!gateway || !serving) throw notReady('the model is not serving yet');
+  const pairs = run.steps.find((step) => step.name === 'pairs')?.outputs.pairs;
+  if (!pairs) throw notReady('the tour has no pairs');
+  const heldout = await collectRecords<Pair>(await options.store.locateFile(pairs, 'heldout.jsonl'), pair);
+  const question = chooseQuestion(heldout) ?? 'What are these documents about?';
+  const { answerId, text } = await askQuestion({ gatewayUrl: gateway.url, key: gateway.key, question });
+  await options.database
+    .insert(tourAnswers)
+    .values({ runId: run.id, answerId, question, answer: text, askedAt: new Date() })
+    .onConflictDoNothing();
+}
+
+async function findAnswer({ database }: TourDeskOptions, runId: RunId) {
+  const [row] = await database.select().from(tourAnswers).where(eq(tourAnswers.runId, runId));
+  return row;
+}
+
+async function summarise(options: TourDeskOptions, run: Run): Promise<TourSummary> {
+  const { store } = options;
+  const row = await findAnswer(options, run.id);
+  if (!row) return summariseTour({ run, store });
+  const receipt = await options.receipt(row.answerId);
+  const { citations } = receipt.receipt;
+  const answer = { id: row.answerId, question: row.question, text: row.answer, citations, receipt };
+  return summariseTour({ run, store, answer, statement: await options.statement() });
+}
+
+function notReady(message: string): SlipwayError {
+  return new SlipwayError({
+    code: 'deployment-not-ready',
+    message,
+    hint: 'Wait until the last step is done.',
+  });
+}

@@ -1,0 +1,187 @@
+/**
+ * Carries out a gate: reads both files by place, puts the fixed texts through both sides, and commits the report.
+ * Invariant: a report is committed whatever it says; the step fails where the gate does, so nothing behind it runs.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Digest,
+  type GateCheck,
+  type GateReport,
+  invariant,
+  type Json,
+  type Probe,
+  SlipwayError,
+} from '@slipway/contracts';
+import { compareProbes, countPositions, type RunContext, standardProbeSet } from '@slipway/core';
+import { loadLlamaEngine, probeEngine } from '@slipway/engines';
+import { compareGguf, compareMerge, type GgufComparison } from '@slipway/weights';
+import { defaultBounds, type ParitySpec } from './spec.ts';
+import { type ProbeRequest, probeOutput, probeWorker, toProbe } from './worker.ts';
+
+/** Room for the longest fixed text in any vocabulary. */
+const contextTokens = 1024;
+const numTop = 16;
+
+export async function runParity(context: RunContext<ParitySpec>): Promise<Record<string, Digest>> {
+  const [model] = context.inputs.model ?? [];
+  invariant(model, 'a gate has a model');
+  const paths = await locateSides(context);
+  context.reportProgress({ done: 0, total: 3, unit: 'steps', activity: 'files' });
+  const fileChecks = toChecks(await compareFiles(context, paths));
+  context.reportProgress({ done: 1, total: 3, unit: 'steps', activity: 'reference' });
+  const reference = await probeReference(context, paths);
+  context.reportProgress({ done: 2, total: 3, unit: 'steps', activity: 'model' });
+  const candidate = await probeFile(paths.model, context.machine.threads);
+  const checks = [
+    ...fileChecks,
+    ...compareProbes(reference, candidate, {
+      bounds: readBounds(context.spec),
+      texts: standardProbeSet.texts,
+    }),
+  ];
+  const report: GateReport = {
+    handover: context.spec.handover,
+    from: context.spec.handover === 'merge' ? 'PyTorch, fp32, base and adapter' : 'file before',
+    to: context.spec.handover === 'merge' ? 'merged file' : 'quantised file',
+    model: model.digest,
+    passed: checks.every((check) => check.passed),
+    checks: checks.map((check) => ({ ...check, measured: Number(check.measured.toPrecision(4)) })),
+    numTexts: reference.texts.length,
+    numPositions: countPositions(reference),
+  };
+  const digest = await commitReport(context, report);
+  if (!report.passed) throw refuse(report);
+  return { report: digest };
+}
+
+interface Sides {
+  reference: string;
+  model: string;
+  adapter?: string;
+}
+
+async function locateSides({ inputs, store, scratchDirectory }: RunContext<ParitySpec>): Promise<Sides> {
+  const [reference] = inputs.reference ?? [];
+  const [adapter] = inputs.adapter ?? [];
+  const [model] = inputs.model ?? [];
+  invariant(reference && model, 'a gate has a reference and a model');
+  const sides: Sides = {
+    reference: await store.locateFile(reference.digest, 'model.gguf'),
+    model: await store.locateFile(model.digest, 'model.gguf'),
+  };
+  if (!adapter) return sides;
+  const directory = join(scratchDirectory, 'adapter');
+  await rm(directory, { recursive: true, force: true });
+  await store.materialise(adapter.digest, directory);
+  return { ...sides, adapter: directory };
+}
+
+async function compareFiles({ signal }: RunContext<ParitySpec>, sides: Sides): Promise<GgufComparison> {
+  if (sides.adapter === undefined) return compareGguf(sides.reference, sides.model, { signal });
+  return compareMerge({
+    basePath: sides.reference,
+    adapterPath: sides.adapter,
+    mergedPath: sides.model,
+    signal,
+  });
+}
+
+/** One check for each part of a file; a failed one carries the first place. */
+function toChecks(comparison: GgufComparison): GateCheck[] {
+  const kinds = ['metadata', 'tokenizer', 'chat-template', 'tensors', 'weights'] as const;
+  return kinds.map((kind) => {
+    const found = comparison.differences.filter((one) => one.kind === kind);
+    const [first] = found;
+    const name = `file-${kind}`;
+    if (first) {
+      return {
+        name,
+        passed: false,
+        measured: first.measured,
+        bound: first.bound,
+        unit: 'difference',
+        place: first.message,
+      };
+    }
+    const worst = kind === 'weights' ? comparison.worstTensor : undefined;
+    return {
+      name,
+      passed: true,
+      measured: worst?.relativeError ?? 0,
+      bound: worst?.bound ?? 0,
+      unit: worst ? 'relative' : 'difference',
+    };
+  });
+}
+
+async function probeReference(context: RunContext<ParitySpec>, sides: Sides): Promise<Probe> {
+  const { threads } = context.machine;
+  if (context.spec.handover === 'quantise') return probeFile(sides.reference, threads);
+  const outputPath = join(context.scratchDirectory, 'reference.json');
+  const request: ProbeRequest = {
+    command: 'probe',
+    base: { path: sides.reference },
+    ...(sides.adapter === undefined ? {} : { adapter: sides.adapter }),
+    dtype: 'float32',
+    threads,
+    topK: numTop,
+    ...standardProbeSet,
+    outputPath,
+  };
+  await context.workers.run({
+    ...probeWorker,
+    request: request as unknown as Json,
+    signal: context.signal,
+    onMessage: (message) => context.log.debug('worker-message', { type: message.type }),
+  });
+  return toProbe(probeOutput.parse(JSON.parse(await readFile(outputPath, 'utf8'))));
+}
+
+async function probeFile(modelPath: string, threads: number): Promise<Probe> {
+  const counts = { decode: threads, prompt: threads };
+  const engine = await loadLlamaEngine({ modelPath, contextTokens, numSequences: 1, threads: counts });
+  try {
+    return await probeEngine(engine, standardProbeSet);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function readBounds(spec: ParitySpec): { meanLogit: number; maxLogit: number; bitsPerByte: number } {
+  const bounds = defaultBounds[spec.handover];
+  return {
+    meanLogit: spec.maxMeanLogit ?? bounds.meanLogit,
+    maxLogit: spec.maxLogit ?? bounds.maxLogit,
+    bitsPerByte: spec.maxBitsPerByte ?? bounds.bitsPerByte,
+  };
+}
+
+async function commitReport(context: RunContext<ParitySpec>, report: GateReport): Promise<Digest> {
+  const draft = await context.store.draft();
+  await draft.writeFile('report.json', `${JSON.stringify(report, null, 2)}\n`);
+  const parents = ['reference', 'adapter', 'model'].flatMap((role) =>
+    (context.inputs[role] ?? []).map(({ digest }) => ({ role, digest })),
+  );
+  return context.commit({
+    output: 'report',
+    draft,
+    kind: 'gate-report',
+    name: `gate-${report.handover}`,
+    parents,
+    licences: [],
+    facts: { handover: report.handover, passed: report.passed },
+  });
+}
+
+function refuse(report: GateReport): SlipwayError {
+  const failed = report.checks.filter((check) => !check.passed);
+  const places = failed.map(
+    (check) => `${check.name}: ${check.place ?? `${check.measured} ${check.unit}, bound ${check.bound}`}`,
+  );
+  return new SlipwayError({
+    code: 'gate-failed',
+    message: `the gate "${report.handover}" refused the model: ${places.slice(0, 3).join('; ')}`,
+    hint: 'The model is not promoted. The gate report in the store lists every check with its bound.',
+  });
+}

@@ -1,0 +1,82 @@
+/**
+ * Writes a model in another number type, merging an adapter in on the way where one is given.
+ * Invariant: refuses a model whose gate did not pass; the file's bytes depend on the inputs and the scheme alone.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Digest, type Facts, gateReport, invariant, SlipwayError } from '@slipway/contracts';
+import type { RunContext } from '@slipway/core';
+import { convertGguf, describeModelFile, mergeLora, type WeightsProgress } from '@slipway/weights';
+import type { QuantisationSpec } from './spec.ts';
+
+export async function runQuantisation(
+  context: RunContext<QuantisationSpec>,
+): Promise<Record<string, Digest>> {
+  const [model] = context.inputs.model ?? [];
+  const [adapter] = context.inputs.adapter ?? [];
+  invariant(model, 'quantisation has a model');
+  await refuseUnproven(context);
+  const { spec, store } = context;
+  const draft = await store.draft();
+  try {
+    await writeModel(context, join(draft.directory, 'model.gguf'));
+    const description = await describeModelFile(join(draft.directory, 'model.gguf'));
+    const parents = [{ role: adapter ? 'base' : 'model', digest: model.digest }];
+    if (adapter) parents.push({ role: 'adapter', digest: adapter.digest });
+    for (const gate of context.inputs.gates ?? []) parents.push({ role: 'gates', digest: gate.digest });
+    const digest = await context.commit({
+      output: 'model',
+      draft,
+      kind: 'model',
+      name: `${spec.name}-${spec.scheme}`,
+      parents,
+      licences: model.manifest.licences,
+      facts: { ...model.manifest.facts, fileType: description.fileType ?? spec.scheme } satisfies Facts,
+    });
+    return { model: digest };
+  } finally {
+    await draft.discard();
+  }
+}
+
+async function refuseUnproven({ inputs, store }: RunContext<QuantisationSpec>): Promise<void> {
+  for (const gate of inputs.gates ?? []) {
+    const text = await readFile(await store.locateFile(gate.digest, 'report.json'), 'utf8');
+    const report = gateReport.parse(JSON.parse(text));
+    if (report.passed) continue;
+    throw new SlipwayError({
+      code: 'gate-failed',
+      message: `the model's gate "${report.handover}" did not pass`,
+      hint: 'The gate report names the place where the model differs.',
+    });
+  }
+}
+
+async function writeModel(context: RunContext<QuantisationSpec>, outputPath: string): Promise<void> {
+  const { spec, inputs, store, signal, scratchDirectory } = context;
+  const [model] = inputs.model ?? [];
+  const [adapter] = inputs.adapter ?? [];
+  invariant(model, 'quantisation has a model');
+  const basePath = await store.locateFile(model.digest, 'model.gguf');
+  const startedAt = performance.now();
+  const onProgress = ({ doneBytes, totalBytes }: WeightsProgress) => {
+    const ratePerSecond = (doneBytes * 1000) / Math.max(1, performance.now() - startedAt);
+    const remaining =
+      ratePerSecond > 0 ? { remainingMs: ((totalBytes - doneBytes) / ratePerSecond) * 1000 } : {};
+    context.reportProgress({
+      done: doneBytes,
+      total: totalBytes,
+      unit: 'bytes',
+      ratePerSecond,
+      ...remaining,
+    });
+  };
+  if (!adapter) {
+    await convertGguf(basePath, outputPath, { type: spec.scheme, onProgress, signal });
+    return;
+  }
+  const adapterPath = join(scratchDirectory, 'adapter');
+  await rm(adapterPath, { recursive: true, force: true });
+  await store.materialise(adapter.digest, adapterPath);
+  await mergeLora({ basePath, adapterPath, outputPath, type: spec.scheme, onProgress, signal });
+}
