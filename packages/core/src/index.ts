@@ -14,7 +14,7 @@ export {
   isProcessAlive,
   type ProcessIdentity,
 } from './machine/process-identity.ts';
-export { type ProcessLock, tryLock, waitForLock } from './machine/process-lock.ts';
+export { type ProcessLock, readLockOwner, tryLock, waitForLock } from './machine/process-lock.ts';
 export type { ArtifactDraft, ArtifactStore, ManifestDraft } from './ports/artifact-store.ts';
 export type { Engine } from './ports/engine.ts';
 export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';
@@ -32,3 +32,6 @@ export {
 } from './ports/stage.ts';
 export { collectRecords, readRecords } from './records/read-records.ts';
 export { writeRecords } from './records/write-records.ts';
+export type { StoredItem } from './store/blob-folder.ts';
+export type { CollectableStore } from './store/collectable-store.ts';
+export { openFileStore } from './store/file-store.ts';

@@ -65,6 +65,12 @@ export async function waitForLock(
   }
 }
 
+/** Who holds the lock, or undefined where no living process does. */
+export async function readLockOwner(path: string): Promise<ProcessIdentity | undefined> {
+  const owner = await readOwner(path);
+  return typeof owner === 'object' && isProcessAlive(owner) ? owner : undefined;
+}
+
 async function linkLock(path: string, own: LockOwner): Promise<boolean> {
   const temporary = `${path}.${own.nonce}`;
   await writeFile(temporary, JSON.stringify(own));

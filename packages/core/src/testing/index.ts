@@ -8,3 +8,9 @@ export {
   openMemoryDatabase,
   testServerUrl,
 } from '../database/database-fixture.ts';
+export {
+  commitFiles,
+  describeArtifactStore,
+  manifestFor,
+  type StoreFixture,
+} from '../store/artifact-store-contract.ts';

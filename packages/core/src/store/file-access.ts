@@ -1,0 +1,46 @@
+/**
+ * Reading an artifact's files, whatever store their bytes come from.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ArtifactManifest, Digest } from '@slipway/contracts';
+import { linkOrCopy } from './linked-copy.ts';
+import { artifactCorrupt, explainWriteFailure, fileMissing } from './store-error.ts';
+
+/** Finds a local, verified path for a blob, or says why there is none. */
+export type LocateBlob = (digest: Digest) => Promise<{ path: string } | { problem: string }>;
+
+/** @throws SlipwayError `artifact-missing`, `artifact-corrupt` */
+export async function locateIn(
+  wanted: { artifact: Digest; manifest: ArtifactManifest; path: string },
+  locateBlob: LocateBlob,
+): Promise<string> {
+  const file = wanted.manifest.files.find((candidate) => candidate.path === wanted.path);
+  if (!file) throw fileMissing(wanted.artifact, wanted.path);
+  const found = await locateBlob(file.digest);
+  if ('path' in found) return found.path;
+  throw artifactCorrupt(wanted.artifact, `${wanted.path}: ${found.problem}`);
+}
+
+/**
+ * Lays out all files under their own names.
+ * @throws SlipwayError `artifact-corrupt`, `disk-full`
+ */
+export async function layOutFiles(
+  wanted: { artifact: Digest; manifest: ArtifactManifest; directory: string },
+  locateBlob: LocateBlob,
+): Promise<void> {
+  const { artifact, manifest, directory } = wanted;
+  try {
+    await mkdir(directory, { recursive: true });
+    for (const { path } of manifest.files) {
+      const source = await locateIn({ artifact, manifest, path }, locateBlob);
+      const target = join(directory, path);
+      await mkdir(dirname(target), { recursive: true });
+      await rm(target, { force: true });
+      await linkOrCopy(source, target);
+    }
+  } catch (error) {
+    throw explainWriteFailure(error, directory);
+  }
+}
