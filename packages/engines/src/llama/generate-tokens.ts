@@ -5,9 +5,9 @@
  */
 import type { EngineUsage, FinishReason, GenerateChunk } from '@slipway/contracts';
 import type { LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
+import { createStopMatcher } from '../text/stop-matcher.ts';
+import { createTextStream } from '../text/text-stream.ts';
 import { asTokens, cutPieces, reusePrefix } from './prompt-evaluation.ts';
-import { createStopMatcher } from './stop-matcher.ts';
-import { createTextStream } from './text-stream.ts';
 
 export interface GenerateTokensOptions {
   tokens: readonly number[];

@@ -18,11 +18,11 @@ import {
 } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
+import { createSequencePool, type PooledSequence, type SequencePool } from '../scheduling/sequence-pool.ts';
 import type { BatchOrder } from './batch-order.ts';
 import { generateTokens } from './generate-tokens.ts';
 import { createModelTokeniser } from './model-tokeniser.ts';
 import { scoreTokens } from './score-tokens.ts';
-import { createSequencePool, type PooledSequence, type SequencePool } from './sequence-pool.ts';
 
 export interface LoadedModel {
   model: LlamaModel;

@@ -4,7 +4,7 @@
  * `reuseTokens`, so that what is computed for a token depends on the tokens before it and not on what was cached.
  */
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
-import { countSharedPrefix } from './sequence-pool.ts';
+import { countSharedPrefix } from '../scheduling/sequence-pool.ts';
 
 /** Small enough that an abort is noticed soon, large enough for the matrix kernels. */
 export const pieceTokens = 128;

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine } from '@slipway/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask, collectAnswer } from '../contract/engine-contract.ts';
+import { createRemoteEngine } from '../remote/create-remote-engine.ts';
+import { createScriptedEngine } from '../scripted/scripted-engine.ts';
+import { openRequestJournal, readRequestJournal } from './request-journal.ts';
+import { spawnEngineProcess } from './spawn-engine-process.ts';
+import { type EngineServer, startEngineServer } from './start-engine-server.ts';
+
+const token = randomBytes(32).toString('hex');
+let directory: string;
+let server: EngineServer;
+let engine: Engine;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'slipway-engine-'));
+  const scripted = createScriptedEngine({ reply: () => 'word '.repeat(200), tokenMs: 1, numSequences: 1 });
+  server = await startEngineServer({ engine: scripted, token, directory, maxWaiting: 1 });
+  engine = createRemoteEngine({ url: server.url, token });
+});
+afterEach(async () => {
+  await server.close();
+  await rm(directory, { recursive: true });
+});
+
+describe('engine process', () => {
+  it('writes each request to its journal before the last chunk', async () => {
+    const request = ask([1, 2, 3], { maxTokens: 4 });
+    const answer = await collectAnswer(engine.generate(request));
+    const journal = await readRequestJournal(directory);
+    expect(journal.get(request.requestId)).toMatchObject({ usage: answer.usage, reason: 'length' });
+  });
+
+  it('journals a request whose client went away, with what was counted until then', async () => {
+    const request = ask([1, 2, 3], { maxTokens: 500 });
+    for await (const _ of engine.generate(request)) break;
+    await expect
+      .poll(async () => (await readRequestJournal(directory)).get(request.requestId)?.reason)
+      .toBe('cancelled');
+    const found = (await readRequestJournal(directory, new Set([request.requestId]))).get(request.requestId);
+    expect(found?.usage.numOutputTokens).toBeGreaterThan(0);
+    expect(found?.usage.numOutputTokens).toBeLessThan(400);
+  });
+
+  it('refuses who has no token, an id that runs already, and a full waiting room', async () => {
+    const stranger = createRemoteEngine({ url: server.url, token: 'x'.repeat(64) });
+    await expect(stranger.status()).rejects.toMatchObject({ code: 'key-invalid' });
+    const abort = new AbortController();
+    const request = ask([1], { maxTokens: 500 });
+    const running = collectAnswer(engine.generate(request, abort.signal));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await expect(collectAnswer(engine.generate(request))).rejects.toThrow(/running already/);
+    const waiting = collectAnswer(engine.generate(ask([1]), abort.signal));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await expect(collectAnswer(engine.generate(ask([1])))).rejects.toMatchObject({
+      code: 'engine-unavailable',
+    });
+    abort.abort();
+    expect((await running).reason).toBe('cancelled');
+    expect((await waiting).reason).toBe('cancelled');
+  });
+
+  it('names the field of a bad request', async () => {
+    await expect(engine.generate(ask([], {}))[Symbol.asyncIterator]().next()).rejects.toThrow(/tokens/);
+  });
+
+  it('ends running requests as cancelled when it closes, and journals them', async () => {
+    const request = ask([1], { maxTokens: 900 });
+    const running = collectAnswer(engine.generate(request));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await server.close();
+    expect((await running).reason).toBe('cancelled');
+    expect((await readRequestJournal(directory)).get(request.requestId)?.reason).toBe('cancelled');
+  });
+
+  it('is told apart from an engine that does not answer', async () => {
+    const nowhere = createRemoteEngine({ url: 'http://127.0.0.1:9', token });
+    await expect(nowhere.status()).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true });
+  });
+});
+
+describe('request journal', () => {
+  it('survives a torn last line', async () => {
+    const usage = { numPromptTokens: 1, numCachedTokens: 0, numOutputTokens: 2 };
+    const line = { at: new Date().toISOString(), reason: 'stop' as const, usage };
+    await appendFile(join(directory, 'requests.jsonl'), '{"requestId":"torn","at":"20');
+    const journal = await openRequestJournal(directory);
+    await journal.append({ requestId: 'a', ...line });
+    await journal.append({ requestId: 'a', ...line, reason: 'length' });
+    await journal.close();
+    const found = await readRequestJournal(directory);
+    expect([...found.keys()]).toEqual(['a']);
+    expect(found.get('a')?.reason).toBe('stop');
+    expect(await readFile(join(directory, 'requests.jsonl'), 'utf8')).toMatch(/\n$/);
+  });
+});
+
+describe('spawned engine process', () => {
+  it('says in one error why a model cannot be loaded', async () => {
+    const path = join(directory, 'no-such.gguf');
+    const config = { directory, token, model: { path, contextTokens: 256 } };
+    await expect(spawnEngineProcess({ config })).rejects.toMatchObject({ code: 'engine-load-failed' });
+  });
+});
