@@ -1,0 +1,144 @@
+/**
+ * HTML to the clean Markdown that this library keeps: title, headings, paragraphs, lists, tables, quotes and code.
+ * Invariant: text stays in document order; code keeps its line ends; what `html-noise.ts` names is left out. Where the page has a
+ * `main`, a `role=main` or a single `article` that holds a good part of its text, only that is taken.
+ * Refuses (throws `HtmlFault`) trees beyond the bounds of `parse-html.ts`.
+ */
+import { defaultTreeAdapter } from 'parse5';
+import { normaliseText } from '../normalise/normalise-text.ts';
+import { renderCodeBlock, renderInline } from './html-inline.ts';
+import { attributeOf, findElement, isNoise, textOf } from './html-noise.ts';
+import { renderTable } from './html-table.ts';
+import { type HtmlElement, type HtmlNode, type HtmlParent, parseHtml } from './parse-html.ts';
+import { plainHeading } from './plain-heading.ts';
+
+export interface PageText {
+  text: string;
+  /** The first main heading, else the page's title without the site's name; absent where there is neither. */
+  title: string | undefined;
+}
+
+const minMainShare = 0.25;
+const blockTags = new Set(
+  'address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup html li main ol p pre section summary table tbody td th tr ul hr'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Turns HTML into clean Markdown.
+ * @param kind a whole `page`, of which the reading matter is sought, or a `piece`, of which all is taken
+ * @throws HtmlFault `too-deep` or `too-complex`
+ */
+export function htmlToMarkdown(html: string, kind: 'page' | 'piece' = 'page'): PageText {
+  const tree = parseHtml(html, kind);
+  const main = kind === 'page' ? findMain(tree) : undefined;
+  const text = normaliseText(renderBlocks(main ?? tree, main !== undefined || kind === 'piece').join('\n\n'));
+  const title = plainHeading(/^# (.+)$/m.exec(text)?.[1] ?? '');
+  return { text, title: title === '' ? pageTitle(tree) : title };
+}
+
+function findMain(tree: HtmlParent): HtmlElement | undefined {
+  const numAll = textOf(findElement(tree, (element) => element.tagName === 'body') ?? tree).length;
+  const isLarge = (element: HtmlElement) => textOf(element).length >= numAll * minMainShare;
+  const main = findElement(
+    tree,
+    (element) => (element.tagName === 'main' || attributeOf(element, 'role') === 'main') && isLarge(element),
+  );
+  return main ?? findElement(tree, (element) => element.tagName === 'article' && isLarge(element));
+}
+
+function pageTitle(tree: HtmlParent): string | undefined {
+  const element = findElement(tree, ({ tagName }) => tagName === 'title');
+  const full = element === undefined ? '' : textOf(element).replace(/\s+/g, ' ').trim();
+  const page = full.split(/\s+[|–—·]\s+|\s+-\s+/)[0] ?? full;
+  const title = plainHeading(page.length >= 3 ? page : full);
+  return title === '' ? undefined : title;
+}
+
+/** The blocks of a node's children: runs of inline content as paragraphs, block elements each by its kind. */
+function renderBlocks(parent: HtmlParent | HtmlElement, isInMain: boolean): string[] {
+  const blocks: string[] = [];
+  let inline: HtmlNode[] = [];
+  const flush = () => {
+    const text = renderInline(inline);
+    if (text !== '') blocks.push(escapeMarks(text));
+    inline = [];
+  };
+  for (const child of parent.childNodes) {
+    if (!defaultTreeAdapter.isElementNode(child)) inline.push(child);
+    else if (isNoise(child, isInMain)) continue;
+    else if (blockTags.has(child.tagName) || holdsBlock(child)) {
+      flush();
+      blocks.push(...renderElement(child, isInMain || child.tagName === 'main'));
+    } else inline.push(child);
+  }
+  flush();
+  return blocks.filter((block) => block.trim() !== '');
+}
+
+function renderElement(element: HtmlElement, isInMain: boolean): string[] {
+  const { tagName } = element;
+  if (/^h[1-6]$/.test(tagName)) {
+    const words = renderInline(element.childNodes).replace(/\s+/g, ' ').trim();
+    return plainHeading(words) === '' ? [] : [`${'#'.repeat(Number(tagName[1]))} ${words}`];
+  }
+  switch (tagName) {
+    case 'pre':
+      return [renderCodeBlock(element)];
+    case 'ul':
+    case 'ol':
+      return [renderList(element, isInMain)];
+    case 'dl':
+      return [renderDefinitions(element, isInMain)];
+    case 'blockquote':
+      return [prefixLines(renderBlocks(element, isInMain).join('\n\n'), '> ', '> ')];
+    case 'table':
+      return renderTable(element) ?? renderBlocks(element, isInMain);
+    default:
+      return renderBlocks(element, isInMain);
+  }
+}
+
+function renderList(list: HtmlElement, isInMain: boolean): string {
+  let number = Number(attributeOf(list, 'start') ?? 1);
+  const items: string[] = [];
+  for (const child of list.childNodes) {
+    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, isInMain)) continue;
+    const blocks = renderBlocks(child, isInMain);
+    if (blocks.length === 0) continue;
+    const isNested = child.tagName === 'ul' || child.tagName === 'ol';
+    const mark = list.tagName === 'ol' ? `${number}. ` : '- ';
+    const body = isNested ? renderList(child, isInMain) : blocks.join('\n');
+    items.push(prefixLines(body, isNested ? '  ' : mark, ' '.repeat(mark.length)));
+    if (!isNested) number += 1;
+  }
+  return items.join('\n');
+}
+
+function renderDefinitions(list: HtmlElement, isInMain: boolean): string {
+  const lines: string[] = [];
+  for (const child of list.childNodes) {
+    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, isInMain)) continue;
+    const body = renderBlocks(child, isInMain).join('\n');
+    if (body === '') continue;
+    lines.push(child.tagName === 'dt' ? `- ${body.replace(/\n/g, ' ')}` : prefixLines(body, '  ', '  '));
+  }
+  return lines.join('\n');
+}
+
+function prefixLines(text: string, first: string, next: string): string {
+  const lines = text.split('\n');
+  return lines.map((line, index) => (line === '' ? '' : (index === 0 ? first : next) + line)).join('\n');
+}
+
+/** An inline element such as `a` or `span` may wrap whole blocks. */
+function holdsBlock(element: HtmlElement): boolean {
+  if (element.tagName === 'code') return false;
+  return findElement(element, (inner) => blockTags.has(inner.tagName)) !== undefined;
+}
+
+/** Text that happens to look like a heading or a fence must not become one. */
+function escapeMarks(text: string): string {
+  return text.replace(/^(#{1,6}\s|`{3,}|~{3,})/gm, '\\$1');
+}
