@@ -4,6 +4,7 @@
  */
 export type { ThreadCounts } from './llama/batch-order.ts';
 export { type LoadLlamaEngineOptions, loadLlamaEngine } from './llama/load-llama-engine.ts';
+export { probeEngine } from './probe/probe-engine.ts';
 export {
   type EngineProcessConfig,
   type EngineProcessMessage,
@@ -21,4 +22,4 @@ export {
   type EngineServerOptions,
   startEngineServer,
 } from './process/start-engine-server.ts';
-export { createRemoteEngine } from './remote/create-remote-engine.ts';
+export { connectEngine } from './remote/connect-engine.ts';

@@ -10,7 +10,7 @@ import { describe, it } from 'vitest';
 import { loadLlamaEngine } from '../llama/load-llama-engine.ts';
 import { spawnEngineProcess } from '../process/spawn-engine-process.ts';
 import { startEngineServer } from '../process/start-engine-server.ts';
-import { createRemoteEngine } from '../remote/create-remote-engine.ts';
+import { connectEngine } from '../remote/connect-engine.ts';
 import { createScriptedEngine } from '../scripted/scripted-engine.ts';
 import { describeEngine } from './engine-contract.ts';
 
@@ -29,7 +29,7 @@ describeEngine('scripted, over HTTP', async () => {
   const token = randomBytes(32).toString('hex');
   const server = await startEngineServer({ engine, token, directory, maxWaiting: 8 });
   return {
-    engine: createRemoteEngine({ url: server.url, token }),
+    engine: connectEngine({ url: server.url, token }),
     async close() {
       await server.close();
       await rm(directory, { recursive: true });
@@ -50,10 +50,11 @@ if (modelPath === undefined) {
   describeEngine('llama.cpp, as a process', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'slipway-engine-'));
     const token = randomBytes(32).toString('hex');
-    const model = { path: modelPath, contextTokens: 512, numSequences: 2, threads };
-    const child = await spawnEngineProcess({ config: { directory, token, model } });
+    const child = await spawnEngineProcess({
+      config: { directory, token, modelPath, contextTokens: 512, numSequences: 2, threads },
+    });
     return {
-      engine: createRemoteEngine(child.address),
+      engine: connectEngine(child.address),
       async close() {
         await child.stop();
         await rm(directory, { recursive: true });

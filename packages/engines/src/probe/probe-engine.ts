@@ -1,28 +1,26 @@
 /**
- * Probes an engine with a fixed set of texts and chats.
- * Invariant: one text at a time, in order, so that the numbers do not depend on what else the engine does.
+ * What an engine makes of a fixed set of texts and conversations, to be compared with another runtime of the same model.
+ * Invariant: only what the port offers is used, so an engine in process and one behind HTTP are probed alike.
  */
 import type { Probe, ProbeSet } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
 
-/** Candidates kept at each position: enough to hold every token with 1 % of the probability in practice. */
+/** Enough for comparing distributions, few enough to be sent. */
 const numTop = 16;
 
 /**
- * @returns token ids, templates and natural log-probabilities as the engine sees them
- * @throws SlipwayError of the engine, for instance `request-too-long`
+ * Probes an engine.
+ * @returns token ids, log-probabilities and likeliest tokens of each text; rendered text and token ids of each conversation
  */
 export async function probeEngine(engine: Engine, set: ProbeSet): Promise<Probe> {
-  const texts: Probe['texts'] = [];
+  const probe: Probe = { texts: [], chats: [] };
   for (const { id, text } of set.texts) {
     const { tokens } = await engine.render({ text });
-    const scored = await engine.score({ tokens, from: 1, numTop });
-    texts.push({ id, tokens, logProbabilities: scored.logProbabilities, top: scored.top });
+    const { logProbabilities, top } = await engine.score({ tokens, numTop });
+    probe.texts.push({ id, tokens, logProbabilities, top });
   }
-  const chats: Probe['chats'] = [];
   for (const { id, messages, addGenerationPrompt } of set.chats) {
-    const { text, tokens } = await engine.render({ messages, addGenerationPrompt });
-    chats.push({ id, text, tokens });
+    probe.chats.push({ id, ...(await engine.render({ messages, addGenerationPrompt })) });
   }
-  return { texts, chats };
+  return probe;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Engine } from '@slipway/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask, collectAnswer } from '../contract/engine-contract.ts';
-import { createRemoteEngine } from '../remote/create-remote-engine.ts';
+import { connectEngine } from '../remote/connect-engine.ts';
 import { createScriptedEngine } from '../scripted/scripted-engine.ts';
 import { openRequestJournal, readRequestJournal } from './request-journal.ts';
 import { spawnEngineProcess } from './spawn-engine-process.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'slipway-engine-'));
   const scripted = createScriptedEngine({ reply: () => 'word '.repeat(200), tokenMs: 1, numSequences: 1 });
   server = await startEngineServer({ engine: scripted, token, directory, maxWaiting: 1 });
-  engine = createRemoteEngine({ url: server.url, token });
+  engine = connectEngine({ url: server.url, token });
 });
 afterEach(async () => {
   await server.close();
@@ -47,7 +47,7 @@ describe('engine process', () => {
   });
 
   it('refuses who has no token, an id that runs already, and a full waiting room', async () => {
-    const stranger = createRemoteEngine({ url: server.url, token: 'x'.repeat(64) });
+    const stranger = connectEngine({ url: server.url, token: 'x'.repeat(64) });
     await expect(stranger.status()).rejects.toMatchObject({ code: 'key-invalid' });
     const abort = new AbortController();
     const request = ask([1], { maxTokens: 500 });
@@ -78,7 +78,7 @@ describe('engine process', () => {
   });
 
   it('is told apart from an engine that does not answer', async () => {
-    const nowhere = createRemoteEngine({ url: 'http://127.0.0.1:9', token });
+    const nowhere = connectEngine({ url: 'http://127.0.0.1:9', token });
     await expect(nowhere.status()).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true });
   });
 });
@@ -101,8 +101,8 @@ describe('request journal', () => {
 
 describe('spawned engine process', () => {
   it('says in one error why a model cannot be loaded', async () => {
-    const path = join(directory, 'no-such.gguf');
-    const config = { directory, token, model: { path, contextTokens: 256 } };
+    const modelPath = join(directory, 'no-such.gguf');
+    const config = { directory, token, modelPath, contextTokens: 256 };
     await expect(spawnEngineProcess({ config })).rejects.toMatchObject({ code: 'engine-load-failed' });
   });
 });

@@ -23,16 +23,16 @@ function complain(error: unknown): void {
 
 async function start(line: string): Promise<EngineServer> {
   const config = engineProcessConfig.parse(JSON.parse(line));
-  const { path, digest, contextTokens, numSequences, threads, calibrationFile } = config.model;
+  const { directory, token, maxWaiting, modelPath, contextTokens, numSequences } = config;
+  const { modelDigest, threads, calibrationFile } = config;
   const engine = await loadLlamaEngine({
-    modelPath: path,
+    modelPath,
     contextTokens,
     numSequences,
-    ...(digest === undefined ? {} : { modelDigest: digest }),
+    ...(modelDigest === undefined ? {} : { modelDigest }),
     ...(threads === undefined ? {} : { threads }),
     ...(calibrationFile === undefined ? {} : { calibrationFile }),
   });
-  const { directory, token, maxWaiting } = config;
   return startEngineServer({ engine, directory, token, maxWaiting, onError: complain });
 }
 

@@ -8,20 +8,19 @@ import { z } from 'zod';
 const threads = z.object({ decode: z.number().int().positive(), prompt: z.number().int().positive() });
 
 export const engineProcessConfig = z.strictObject({
+  /** A GGUF file, and the digest by which its calibration is kept. */
+  modelPath: z.string(),
+  modelDigest: z.string().optional(),
+  contextTokens: z.number().int().positive(),
+  numSequences: z.number().int().positive().max(64).default(2),
+  threads: threads.optional(),
+  calibrationFile: z.string().optional(),
   /** Folder of this replica: requests.jsonl is kept in it. */
   directory: z.string(),
   /** Bearer token that every request must carry. */
   token: z.string().min(32),
   /** Requests that may wait for a sequence before more are refused. */
   maxWaiting: z.number().int().nonnegative().default(64),
-  model: z.strictObject({
-    path: z.string(),
-    digest: z.string().optional(),
-    contextTokens: z.number().int().positive(),
-    numSequences: z.number().int().positive().max(64).default(2),
-    threads: threads.optional(),
-    calibrationFile: z.string().optional(),
-  }),
 });
 export type EngineProcessConfig = z.input<typeof engineProcessConfig>;
 

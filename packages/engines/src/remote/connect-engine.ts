@@ -22,7 +22,7 @@ import { readJsonLines } from './read-json-lines.ts';
 const failure = z.object({ error: errorData });
 
 /** Speaks to an engine process; opens no connection before the first call. */
-export function createRemoteEngine(address: EngineAddress): Engine {
+export function connectEngine(address: EngineAddress): Engine {
   async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     let response: Response;
     try {
