@@ -1,0 +1,143 @@
+/**
+ * The run engine: recipes become runs, runs become attempts, attempts become artifacts.
+ *
+ * All that it knows is in the database; `tick` looks at it and does what is to be done next. Killed at any point, the next
+ * engine goes on: every transition is one transaction, and what happens outside (submit, cancel) may be repeated.
+ * Invariant: ticks never overlap; one engine at a time works on a database.
+ */
+import type { Machine, Run, RunId, RunPlan, RunSummary } from '@slipway/contracts';
+import { advanceStep } from './advance-step.ts';
+import { attendAttempt } from './attend-attempt.ts';
+import { cancelRun } from './cancel-run.ts';
+import type { EngineContext } from './engine-context.ts';
+import { createJobList, type EngineMemory } from './engine-memory.ts';
+import { type OpenWork, readOpenWork } from './open-work.ts';
+import { planRun } from './plan-run.ts';
+import { readStepLog, type StepLog, type StepLogQuestion } from './read-step-log.ts';
+import { defaultRunPolicy, type RunPolicy } from './run-policy.ts';
+import { listRuns, type RunFilter, showRun } from './show-run.ts';
+import { checkRecipe, type RunStart, startRun } from './start-run.ts';
+
+export interface RunEngineOptions extends Omit<EngineContext, 'policy' | 'now' | 'signal' | 'control'> {
+  policy?: Partial<RunPolicy>;
+  now?: () => Date;
+  machine(): Promise<Machine>;
+  control?: EngineContext['control'];
+}
+
+export interface RunEngine {
+  /** @throws SlipwayError `recipe-invalid`, `recipe-cycle`, `stage-unknown`, `spec-invalid`, `artifact-missing` */
+  startRun(start: RunStart): Promise<RunId>;
+  /** What `startRun` would do. Throws what it throws, and what surveys and plans refuse. */
+  planRun(start: RunStart): Promise<RunPlan>;
+  /** Returns once the wish is stored; the run is `cancelled` when its attempts are gone. @throws SlipwayError `run-unknown` */
+  cancelRun(runId: RunId): Promise<void>;
+  listRuns(filter: RunFilter): Promise<{ runs: RunSummary[]; numTotal: number }>;
+  /** @throws SlipwayError `run-unknown` */
+  showRun(runId: RunId): Promise<Run>;
+  /** The log of a step's newest attempt. @throws SlipwayError `run-unknown`, `not-found` */
+  readLog(question: StepLogQuestion): Promise<StepLog>;
+  /** Does whatever is to be done now. Idempotent; a call while another is under way joins it. */
+  tick(): Promise<void>;
+  /** To be called once at start: takes up what an engine before left. */
+  recover(): Promise<void>;
+  /** Whether no run is going on and no attempt is left. */
+  isIdle(): Promise<boolean>;
+  /** Waits for what is under way and stops. Attempts go on. */
+  close(): Promise<void>;
+}
+
+/** Passes of one tick at most; each does everything that the one before has made possible. */
+const maxPasses = 100;
+
+export function createRunEngine(options: RunEngineOptions): RunEngine {
+  const closing = new AbortController();
+  const context: EngineContext = {
+    ...options,
+    policy: { ...defaultRunPolicy, ...options.policy },
+    now: options.now ?? (() => new Date()),
+    control: options.control ?? (() => undefined),
+    signal: closing.signal,
+  };
+  const memory: EngineMemory = {
+    startedAt: context.now(),
+    seenAlive: new Set(),
+    describedAt: new Map(),
+    verdicts: new Map(),
+    jobs: createJobList((name, error) => {
+      context.log.warn('engine-job-failed', { job: name, message: String(error) });
+    }),
+  };
+  let ticking: Promise<void> | undefined;
+  const tick = () => {
+    ticking ??= runPasses(context, memory).finally(() => {
+      ticking = undefined;
+    });
+    return ticking;
+  };
+  return {
+    startRun: (start) => startRun(context, start),
+    planRun: (start) => makePlan(context, start),
+    cancelRun: (runId) => cancelRun(context, runId),
+    listRuns: (filter) => listRuns(context.database, filter),
+    showRun: (runId) => showRun(context.database, runId),
+    readLog: (question) => readStepLog(context, question),
+    tick,
+    recover: tick,
+    async isIdle() {
+      const work = await readOpenWork(context.database);
+      return work.runs.length === 0 && work.attempts.length === 0;
+    },
+    async close() {
+      closing.abort();
+      await ticking?.catch(() => undefined);
+      await memory.jobs.drain();
+    },
+  };
+}
+
+async function runPasses(context: EngineContext, memory: EngineMemory): Promise<void> {
+  for (let pass = 0; pass < maxPasses && !context.signal.aborted; pass += 1) {
+    const work = await readOpenWork(context.database);
+    const isChanged = (await attendAll(context, memory, work)) || (await advanceFirst(context, memory, work));
+    if (!isChanged) return;
+  }
+}
+
+/** One attempt that cannot be looked after (its launcher is away, say) does not keep the others waiting. */
+async function attendAll(context: EngineContext, memory: EngineMemory, work: OpenWork): Promise<boolean> {
+  let isChanged = false;
+  for (const attempt of work.attempts) {
+    try {
+      isChanged = (await attendAttempt({ context, memory, open: work.attempts }, attempt)) || isChanged;
+    } catch (error) {
+      context.log.error('attempt-not-attended', { attemptId: attempt.id, message: String(error) });
+    }
+  }
+  return isChanged;
+}
+
+/** Stops at the first change, because what may start next depends on it. */
+async function advanceFirst(context: EngineContext, memory: EngineMemory, work: OpenWork): Promise<boolean> {
+  for (const step of work.steps) {
+    try {
+      if (await advanceStep({ context, memory, work }, step)) return true;
+    } catch (error) {
+      context.log.error('step-not-advanced', { runId: step.runId, step: step.name, message: String(error) });
+    }
+  }
+  return false;
+}
+
+async function makePlan(context: EngineContext, start: RunStart): Promise<RunPlan> {
+  const { stages, store, lineage, database, signal } = context;
+  return planRun({
+    resolved: await checkRecipe(context, start.recipe),
+    stages,
+    store,
+    machine: await context.machine(),
+    workingDirectory: start.workingDirectory,
+    signal,
+    findStepResult: (key) => lineage.findStepResult(database, key),
+  });
+}
