@@ -1,0 +1,82 @@
+/**
+ * One metric of several models: a dot with its interval for each, baselines as ticks.
+ * Invariant: no dot without its error bar of two standard errors; the axis bears metric and unit.
+ */
+import type { Score } from '@slipway/contracts';
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { formatCount, formatDecimal } from '../format/count.ts';
+import { useMessages } from '../messages/messages.ts';
+import type { PlotModule } from './load-plot.ts';
+import { PlotFigure } from './plot-figure.tsx';
+import { faint, hair, ink, plotStyle } from './plot-style.ts';
+
+export interface LabelledScore {
+  label: string;
+  score: Score;
+}
+
+export interface ScorePlotProps {
+  title: string;
+  unit: string;
+  scores: readonly LabelledScore[];
+  baselines: readonly LabelledScore[];
+}
+
+const numStandardErrors = 2;
+const rowHeight = 40;
+
+/** Dots with intervals, one row a model. */
+export function ScorePlot({ title, unit, scores, baselines }: ScorePlotProps): ReactNode {
+  const { t } = useMessages();
+  const height = 66 + rowHeight * scores.length;
+  const labels = useMemo(() => scores.map(({ label }) => label), [scores]);
+  const draw = useCallback(
+    (plot: PlotModule, width: number) => {
+      const rows = scores.map(({ label, score }) => ({
+        label,
+        value: score.value,
+        low: score.value - numStandardErrors * score.standardError,
+        high: score.value + numStandardErrors * score.standardError,
+        text: formatDecimal(score.value, 3),
+      }));
+      const lines = baselines.map(({ label, score }) => ({ label, value: score.value }));
+      return plot.plot({
+        width,
+        height,
+        marginLeft: 92,
+        marginRight: 16,
+        marginTop: 30,
+        marginBottom: 36,
+        style: plotStyle,
+        x: { label: unit, labelArrow: 'none', nice: true, ticks: width / 80, inset: 10, grid: false },
+        y: { domain: labels, label: null, tickSize: 0, padding: 0.3 },
+        marks: [
+          plot.gridX({ stroke: hair, strokeOpacity: 1, ticks: width / 80 }),
+          plot.ruleX(lines, { x: 'value', stroke: faint, strokeDasharray: '2 3' }),
+          plot.text(lines, { x: 'value', text: 'label', frameAnchor: 'top', dy: -14, fill: faint }),
+          plot.ruleY(rows, { y: 'label', x1: 'low', x2: 'high', stroke: ink, strokeWidth: 1.5 }),
+          plot.tickX(rows, { y: 'label', x: 'low', stroke: ink, strokeWidth: 1.5, inset: 8 }),
+          plot.tickX(rows, { y: 'label', x: 'high', stroke: ink, strokeWidth: 1.5, inset: 8 }),
+          plot.dot(rows, { y: 'label', x: 'value', r: 4, fill: ink }),
+          plot.text(rows, { y: 'label', x: 'value', text: 'text', dy: -13, fill: ink, fontWeight: 600 }),
+        ],
+      });
+    },
+    [scores, baselines, labels, unit, height],
+  );
+  const table = {
+    columns: [
+      { name: t('chart.model') },
+      { name: unit, isNumber: true },
+      { name: t('chart.standardError'), isNumber: true },
+      { name: t('chart.samples'), isNumber: true },
+    ],
+    rows: [...scores, ...baselines].map(({ label, score }) => [
+      label,
+      formatDecimal(score.value, 4),
+      formatDecimal(score.standardError, 4),
+      formatCount(score.numSamples),
+    ]),
+  };
+  return <PlotFigure label={title} height={height} table={table} draw={draw} />;
+}

@@ -1,0 +1,42 @@
+/**
+ * Counts and decimals as people read them: thousands apart by a narrow no-break space in every language, a true minus sign.
+ */
+
+const narrowSpace = '\u202f';
+const minus = '\u2212';
+
+/** A whole number: `2 063`. */
+export function formatCount(value: number): string {
+  return formatDecimal(Math.round(value), 0);
+}
+
+/** A number with a fixed count of decimals: `1 021.50`. Not finite: a dash. */
+export function formatDecimal(value: number, numDecimals: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const [whole = '0', fraction] = Math.abs(value).toFixed(numDecimals).split('.');
+  const grouped = whole.length > 4 || value >= 1000 ? whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace) : whole;
+  const sign = value < 0 && Number(Math.abs(value).toFixed(numDecimals)) !== 0 ? minus : '';
+  return `${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/** A number to three significant digits, never in powers of ten: `0.0123`, `12.3`, `1 230`. */
+export function formatSignificant(value: number): string {
+  if (value === 0) return '0';
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  if (magnitude < -6)
+    return `${value < 0 ? minus : ''}${Math.abs(value)
+      .toExponential(1)
+      .replace('e-', '×10⁻')
+      .replace(/⁻(\d+)$/, (_, power: string) => `⁻${raise(power)}`)}`;
+  return formatDecimal(value, Math.max(0, Math.min(8, 2 - magnitude)));
+}
+
+function raise(digits: string): string {
+  return digits.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
+}
+
+/** A difference with its sign always written: `+0.012`, `−0.083`. */
+export function formatDifference(value: number, numDecimals: number): string {
+  const text = formatDecimal(value, numDecimals);
+  return value > 0 ? `+${text}` : text;
+}

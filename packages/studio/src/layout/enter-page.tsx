@@ -1,0 +1,43 @@
+/**
+ * The end of a one-time link: the token is exchanged for a session, then the tour opens.
+ * Invariant: the token is sent once and leaves the address bar before anything else is shown.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { client } from '../api/client.ts';
+import { useMessages } from '../messages/messages.ts';
+import { ErrorNote, SessionNote } from './error-note.tsx';
+import { PageTitle } from './page-title.tsx';
+
+/** Exchanges the token of the address; without one says how to get a link. */
+export function EnterPage(): ReactNode {
+  const { t } = useMessages();
+  const { token } = useSearch({ from: '/enter' });
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const sent = useRef(false);
+  const [error, setError] = useState<unknown>();
+  useEffect(() => {
+    if (!token || sent.current) return;
+    sent.current = true;
+    client
+      .openSession({ body: { token } })
+      .then(() => {
+        cache.clear();
+        return navigate({ to: '/', replace: true });
+      })
+      .catch(setError);
+  }, [token, navigate, cache]);
+  return (
+    <>
+      <PageTitle title={t('session.enter')} />
+      {error ? (
+        <div className="mb-10">
+          <ErrorNote error={error} />
+        </div>
+      ) : null}
+      {!token || error ? <SessionNote /> : <p role="status">{t('session.opening')}</p>}
+    </>
+  );
+}

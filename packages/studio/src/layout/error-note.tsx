@@ -1,0 +1,57 @@
+/**
+ * What went wrong, in the words of whoever knows: what happened, where, and the one thing to do.
+ * Invariant: an error without a session becomes the way to get one.
+ */
+import { toErrorData } from '@slipway/contracts';
+import type { ReactNode } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { Button } from './button.tsx';
+
+export interface ErrorNoteProps {
+  error: unknown;
+  /** Where it happened, where that is not plain from the place on the page. */
+  where?: string;
+  onRetry?: () => void;
+}
+
+/** An error as a reader can use it; takes anything thrown, or error data. */
+export function ErrorNote({ error, where, onRetry }: ErrorNoteProps): ReactNode {
+  const { t } = useMessages();
+  const data = isErrorData(error) ? error : toErrorData(error);
+  if (data.code === 'session-required') return <SessionNote />;
+  return (
+    <div role="alert" className="max-w-[72ch] border-s-2 border-signal ps-4 text-m">
+      <p className="font-strong text-ink">
+        {where === undefined ? '' : `${where}: `}
+        {data.message}
+      </p>
+      {data.hint === undefined ? null : <p className="mt-1">{data.hint}</p>}
+      <p className="mt-1 font-mono text-xs text-faint">{data.code}</p>
+      {onRetry ? (
+        <Button className="mt-3" onClick={onRetry}>
+          {t('action.retry')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function isErrorData(value: unknown): value is { code: string; message: string; hint?: string } {
+  return typeof value === 'object' && value !== null && !(value instanceof Error) && 'code' in value;
+}
+
+/** How to get into the studio: it opens by a one-time link and has no password. */
+export function SessionNote(): ReactNode {
+  const { t } = useMessages();
+  return (
+    <section className="max-w-[60ch]">
+      <h2 className="text-l font-strong">{t('session.title')}</h2>
+      <p className="mt-2">{t('session.explanation')}</p>
+      <pre className="mt-4 border-y border-hair py-3 font-mono text-s">
+        <code>slipway up</code>
+        {'\n'}
+        <code>npm start</code>
+      </pre>
+    </section>
+  );
+}

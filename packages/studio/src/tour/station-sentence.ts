@@ -1,0 +1,96 @@
+/**
+ * The one sentence of a finished station, with its one number between <b> and </b>.
+ * Invariant: every number comes from the summary; a part that is not there yet gives no sentence.
+ */
+import type { Comparison, TourSummary } from '@slipway/contracts';
+import { formatCount, formatDecimal } from '../format/count.ts';
+import { formatBytes, formatDuration, formatParameters } from '../format/quantity.ts';
+import type { Messages } from '../messages/messages.ts';
+import type { StationName } from './stations.ts';
+
+type Teller = (summary: TourSummary, messages: Messages) => string | undefined;
+
+const tellers: Record<StationName, Teller> = {
+  documents: tellDocuments,
+  passages: ({ passages }, { t }) =>
+    passages && t('tour.passages.done', { passages: formatCount(passages.numPassages) }),
+  pairs: ({ pairs }, { t }) =>
+    pairs &&
+    t('tour.pairs.done', {
+      pairs: formatCount(pairs.numTrain + pairs.numHeldout),
+      heldout: formatCount(pairs.numHeldout),
+      choices: formatCount(pairs.numChoices),
+    }),
+  base: ({ model }, { t, word, language }) =>
+    model &&
+    t('tour.base.done', {
+      name: model.name,
+      parameters: formatParameters(model.numParameters, language),
+      licence: model.licence,
+      languages: model.languages.map((each) => word('language', each)).join(t('page.listSeparator')),
+    }),
+  tuning: tellTuning,
+  gates: ({ gates }, { t }) =>
+    gates.length === 0
+      ? undefined
+      : t('tour.gates.done', {
+          passed: formatCount(gates.filter(({ passed }) => passed).length),
+          gates: formatCount(gates.length),
+          texts: formatCount(Math.max(...gates.map(({ numTexts }) => numTexts))),
+        }),
+  scores: tellScores,
+  service: (summary, { t, language }) =>
+    t('tour.service.done', { time: formatDuration(summary.durationMs, language) }),
+};
+
+/** The sentence of a finished station, or undefined while its numbers are not there. */
+export function tellStation(name: StationName, summary: TourSummary, messages: Messages): string | undefined {
+  return tellers[name](summary, messages);
+}
+
+function tellDocuments({ documents, dataset }: TourSummary, { t }: Messages): string | undefined {
+  if (!documents) return undefined;
+  const files = documents.numDocuments + documents.numSetAside;
+  if (!dataset) {
+    return t('tour.documents.read', { files: formatCount(files), size: formatBytes(documents.numBytes) });
+  }
+  const kept = dataset.card.splits.train + dataset.card.splits.heldout;
+  return t('tour.documents.done', {
+    files: formatCount(files),
+    size: formatBytes(documents.numBytes),
+    kept: formatCount(kept),
+    aside: formatCount(Math.max(0, files - kept)),
+  });
+}
+
+function tellTuning({ training }: TourSummary, { t }: Messages): string | undefined {
+  if (!training) return undefined;
+  const size = Math.max(1, Math.round(training.losses.length / 10));
+  const mean = (losses: { loss: number }[]) =>
+    losses.reduce((sum, { loss }) => sum + loss, 0) / Math.max(1, losses.length);
+  return t('tour.tuning.done', {
+    from: formatDecimal(mean(training.losses.slice(0, size)), 2),
+    to: formatDecimal(mean(training.losses.slice(-size)), 2),
+    tokens: formatCount(training.numTokens),
+    steps: formatCount(training.numSteps),
+  });
+}
+
+/** The comparison the page leads with: base to tuned, in bits per byte where that was measured. */
+export function leadingComparison(comparisons: readonly Comparison[]): Comparison | undefined {
+  const tuned = comparisons.filter(({ from, to }) => from === 'base' && to === 'tuned');
+  return tuned.find(({ metric }) => metric.includes('bits')) ?? tuned[0] ?? comparisons[0];
+}
+
+function tellScores({ comparisons }: TourSummary, { t, word }: Messages): string | undefined {
+  const lead = leadingComparison(comparisons);
+  if (!lead) return undefined;
+  const values = {
+    metric: word('metric', lead.metric),
+    difference: formatDecimal(Math.abs(lead.difference), 3),
+    margin: formatDecimal(2 * lead.standardError, 3),
+    pairs: formatCount(lead.numPairs),
+  };
+  if (lead.verdict === 'no-difference-shown') return t('tour.scores.none', values);
+  return lead.verdict === 'better' ? t('tour.scores.better', values) : t('tour.scores.worse', values);
+}
