@@ -9,6 +9,8 @@ export { type Migration, migrate } from './database/migrate.ts';
 export { type DatabaseLocation, openDatabase } from './database/open-database.ts';
 export { compareProbes, countPositions, type ProbeBounds } from './gates/compare-probes.ts';
 export { standardProbeSet } from './gates/probe-set.ts';
+export { createLogger, type LoggerOptions } from './logging/create-logger.ts';
+export { describeMachine, readFreeDiskBytes } from './machine/describe-machine.ts';
 export {
   identifyProcess,
   isProcessAlive,
