@@ -13,7 +13,7 @@ const maxDepth = 8;
 const passwordInUrl = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/]*):[^\s@/]+@/gi;
 
 /** Drizzle prints a failed statement's parameters into its message. */
-const statementParameters = /(Failed query: [^]*?\nparams: )[^]*?(?=\n\s+at |$)/;
+const statementParameters = /(Failed query: .*?\nparams: ).*?(?=\n\s+at |$)/s;
 
 /** A copy of the fields that may be logged. */
 export function redactFields(fields: Record<string, unknown>): Record<string, unknown> {
