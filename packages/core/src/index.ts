@@ -37,3 +37,9 @@ export { writeRecords } from './records/write-records.ts';
 export type { StoredItem } from './store/blob-folder.ts';
 export type { CollectableStore } from './store/collectable-store.ts';
 export { openFileStore } from './store/file-store.ts';
+export {
+  ensurePythonEnvironment,
+  type PythonEnvironment,
+  type PythonEnvironmentOptions,
+} from './python-environment/ensure-python-environment.ts';
+export { type FoundPython, findPython } from './python-environment/find-python.ts';
