@@ -21,16 +21,29 @@ const installArgs = [
   '--no-fund',
   '--no-progress',
   '--loglevel=http',
-  // npm's own defaults keep a person without a network waiting for minutes.
-  '--fetch-retries=3',
+  // npm's own defaults keep a person whose network went away waiting for minutes.
+  '--fetch-retries=2',
+  '--fetch-retry-factor=2',
   '--fetch-retry-mintimeout=1000',
-  '--fetch-retry-maxtimeout=10000',
+  '--fetch-retry-maxtimeout=5000',
 ];
 
 async function explainFailure({ root, messages, result }) {
   if (result.missing) return messages.npm.missing;
   const { kind, detail } = judgeNpmFailure(result.tail);
   return messages.npm[kind]({ detail, registry: kind === 'network' ? await readRegistry(root) : '' });
+}
+
+// Without a network npm tries each optional package in turn before it gives up; one question beforehand takes a second.
+async function checkRegistry({ root, messages }) {
+  const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-timeout=15000'];
+  const result = await runNpm(['view', 'typescript', 'version', ...patience], {
+    cwd: root,
+    timeoutMs: 45_000,
+  });
+  const hasNetworkFailure = result.code !== 0 && judgeNpmFailure(result.tail).kind === 'network';
+  if (result.missing || hasNetworkFailure)
+    throw new SetupStop(await explainFailure({ root, messages, result }));
 }
 
 /**
@@ -44,6 +57,7 @@ export async function installPackages({ root, messages, progress }) {
   const isCutOff = isInstallCutOff(root);
   const label = isCutOff ? messages.resuming : messages.installing;
   await progress.step(label({ numPackages: countPackages(root) }), async (update) => {
+    await checkRegistry({ root, messages });
     if (isCutOff) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
     let numFetched = 0;
     const onLine = (line) => {
