@@ -22,11 +22,12 @@ function fitLine(line, columns) {
  * Makes a progress display.
  * @param {{stream: NodeJS.WriteStream, language: 'en' | 'zh'}} options
  * @returns `say(line)` prints a line; `step(label, work)` runs `work(update)`, where `update(text)` shows a detail.
+ *   A result that `hasSucceeded` denies ends the step with a dash: what it was for is left out, and the caller says why.
  */
 export function createProgress({ stream, language }) {
   const say = (line) => void stream.write(`${line}\n`);
 
-  async function step(label, work) {
+  async function step(label, work, hasSucceeded = () => true) {
     const startedAt = performance.now();
     const elapsed = () => formatDuration(performance.now() - startedAt, language);
     let detail = '';
@@ -40,7 +41,7 @@ export function createProgress({ stream, language }) {
         detail = text;
       });
       clear();
-      say(`✓ ${label} (${elapsed()})`);
+      say(`${hasSucceeded(result) ? '✓' : '–'} ${label} (${elapsed()})`);
       return result;
     } catch (error) {
       clear();

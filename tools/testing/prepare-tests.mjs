@@ -9,6 +9,8 @@ import { findChromium, installChromium } from './chromium.mjs';
 import { findTestDatabase } from './database.mjs';
 import { askForPath } from './slipway-command.mjs';
 
+const hasPath = (answer) => Boolean(answer.path);
+
 async function preparePython({ root, messages, progress, environment, python }) {
   const words = messages.test;
   const skip = (reason) => void progress.say(words.pythonSkipped({ reason }));
@@ -39,7 +41,8 @@ async function prepareModel({ root, messages, progress, environment }) {
 async function prepareChromium({ root, messages, progress, environment }) {
   const words = messages.test;
   const place = { root, environment };
-  const path = findChromium(place) ?? (await progress.step(words.chromium, () => installChromium(place)));
+  const path =
+    findChromium(place) ?? (await progress.step(words.chromium, () => installChromium(place), Boolean));
   if (!path) progress.say(words.chromiumSkipped);
   return path;
 }
