@@ -20,8 +20,10 @@ async function preparePython({ root, messages, progress, environment, python }) 
     return { hasFailed: false };
   }
   const args = ['environment', 'train', '--with-tests'];
-  const answer = await progress.step(words.environment, (update) =>
-    askForPath({ root, args, environment, update }),
+  const answer = await progress.step(
+    words.environment,
+    (update) => askForPath({ root, args, environment, update }),
+    hasPath,
   );
   if (answer.path) return { interpreter: answer.path, hasFailed: false };
   skip(answer.isKnown ? words.environmentFailed(answer) : words.environmentMissing);
@@ -31,8 +33,10 @@ async function preparePython({ root, messages, progress, environment, python }) 
 async function prepareModel({ root, messages, progress, environment }) {
   const words = messages.test;
   const args = ['pull', 'smollm2-135m-instruct'];
-  const answer = await progress.step(words.model, (update) =>
-    askForPath({ root, args, environment, update }),
+  const answer = await progress.step(
+    words.model,
+    (update) => askForPath({ root, args, environment, update }),
+    hasPath,
   );
   if (!answer.path) progress.say(words.modelSkipped(answer));
   return answer.path;
