@@ -9,6 +9,13 @@ import { reciprocal } from './reciprocal.ts';
 
 const blockBytes = 34;
 
+/** To the nearest integer, halves away from zero, without a branch on the sign, which no processor can predict. */
+function roundAway(value: number): number {
+  const doubled = (value * 2) | 0;
+  const outward = doubled + ((doubled >> 31) | 1);
+  return (outward + (outward >>> 31)) >> 1;
+}
+
 export const q8_0: EncodingBlockCodec = {
   type: 'q8_0',
   encodeLimit: 65520 * 127,
@@ -23,15 +30,17 @@ export const q8_0: EncodingBlockCodec = {
   encode(values, bytes) {
     for (let from = 0, at = 0; from < values.length; from += 32, at += blockBytes) {
       let largest = 0;
-      for (let i = from; i < from + 32; i++) largest = Math.max(largest, Math.abs(values[i] as number));
+      for (let i = from; i < from + 32; i++) {
+        const magnitude = Math.abs(values[i] as number);
+        if (magnitude > largest) largest = magnitude;
+      }
       const scale = Math.fround(largest / 127);
       const inverse = reciprocal(scale);
       const half = encodeHalf(scale);
       bytes[at] = half;
       bytes[at + 1] = half >>> 8;
       for (let i = 0; i < 32; i++) {
-        const scaled = Math.fround((values[from + i] as number) * inverse);
-        bytes[at + 2 + i] = scaled < 0 ? scaled - 0.5 : scaled + 0.5;
+        bytes[at + 2 + i] = roundAway(Math.fround((values[from + i] as number) * inverse));
       }
     }
   },

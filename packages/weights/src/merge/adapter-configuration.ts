@@ -11,8 +11,8 @@ export interface AdapterConfiguration {
   /** The rank for modules without a pattern of their own. */
   readonly rank: number;
   readonly alpha: number;
-  /** Alpha for modules whose name ends in the key (a regular expression, as in PEFT). */
-  readonly alphaPatterns: ReadonlyMap<string, number>;
+  /** Alpha for modules whose name matches (PEFT takes the key as a regular expression for the name's end). */
+  readonly alphaPatterns: readonly { readonly pattern: RegExp; readonly alpha: number }[];
   /** Whether the scale is alpha / sqrt(rank) instead of alpha / rank. */
   readonly isRankStabilised: boolean;
 }
@@ -59,12 +59,18 @@ function findObstacle(config: Json): string | undefined {
   return undefined;
 }
 
-function readPatterns(value: unknown): ReadonlyMap<string, number> | undefined {
-  if (isEmpty(value)) return new Map();
+function readPatterns(value: unknown): AdapterConfiguration['alphaPatterns'] | undefined {
+  if (isEmpty(value)) return [];
   const entries = Object.entries(value as Json);
-  return entries.every(([, alpha]) => typeof alpha === 'number')
-    ? new Map(entries as [string, number][])
-    : undefined;
+  if (entries.some(([, alpha]) => typeof alpha !== 'number')) return undefined;
+  try {
+    return entries.map(([key, alpha]) => ({
+      pattern: new RegExp(`^(?:.*\\.)?(?:${key})$`),
+      alpha: alpha as number,
+    }));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -103,12 +109,7 @@ export async function readAdapterConfiguration(path: string): Promise<AdapterCon
  * @param rank of its own factors
  */
 export function computeScale(configuration: AdapterConfiguration, module: string, rank: number): number {
-  let alpha = configuration.alpha;
-  for (const [pattern, value] of configuration.alphaPatterns) {
-    if (new RegExp(`^(?:.*\\.)?(?:${pattern})$`).test(module)) {
-      alpha = value;
-      break;
-    }
-  }
+  const special = configuration.alphaPatterns.find(({ pattern }) => pattern.test(module));
+  const alpha = special?.alpha ?? configuration.alpha;
   return alpha / (configuration.isRankStabilised ? Math.sqrt(rank) : rank);
 }

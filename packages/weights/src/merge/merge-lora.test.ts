@@ -156,6 +156,7 @@ describe('a merge that cannot be right', () => {
     [{ r: 0 }, /r is no positive integer/],
     [{ lora_alpha: 'much' }, /lora_alpha/],
     [{ alpha_pattern: { q_proj: 'x' } }, /alpha_pattern/],
+    [{ alpha_pattern: { '(': 1 } }, /alpha_pattern/],
   ])('is refused: %j', async (configuration, message) => {
     await expect(refuse(configuration)).rejects.toMatchObject({
       code: 'weights-file-invalid',
