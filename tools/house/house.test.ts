@@ -23,6 +23,7 @@ import {
   findEnvironmentReaders,
   findOpenDoors,
   findUncommentedSources,
+  findUnreadableSources,
 } from './source-rules.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -31,6 +32,10 @@ const exceptions = JSON.parse(readFileSync(join(here, 'exceptions.json'), 'utf8'
 
 test('the repository has sources to judge', () => {
   expect(repository.sources.length).toBeGreaterThan(20);
+});
+
+test('each source parses', () => {
+  expect(findUnreadableSources(repository)).toEqual([]);
 });
 
 test('imports go to a lower floor, through the door, and are declared', () => {

@@ -24,6 +24,7 @@ import {
   findEnvironmentReaders,
   findOpenDoors,
   findUncommentedSources,
+  findUnreadableSources,
 } from './source-rules.ts';
 
 const folders: string[] = [];
@@ -242,4 +243,12 @@ test('lock: a dependency that only the package.json knows', () => {
   expect(findLockBreaks(repository)).toEqual([
     'packages/stages/package.json wants @slipway/contracts 1, package-lock.json has undefined',
   ]);
+});
+
+test('sources: one that does not parse is named once', () => {
+  const repository = plant({ 'packages/contracts/src/bad.ts': '// x\nexport const = 1;\n' });
+  expect(findUnreadableSources(repository)).toEqual([
+    expect.stringMatching(/^packages\/contracts\/src\/bad\.ts does not parse/),
+  ]);
+  expect(findFloorBreaks(repository)).toEqual([]);
 });

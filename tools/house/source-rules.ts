@@ -50,3 +50,11 @@ export function findOpenDoors(repository: Repository): string[] {
     .filter((file) => isPackageFile(file) && /^export \* from/m.test(file.text))
     .map((file) => `${file.path} has "export *"; name what it offers`);
 }
+
+/** Files that do not parse, about which every other rule is silent. */
+export function findUnreadableSources(repository: Repository): string[] {
+  return repository.files.flatMap((file) => {
+    const fault = file.language === 'typescript' ? readSyntax(file).fault : undefined;
+    return fault ? [`${file.path} does not parse: ${fault}`] : [];
+  });
+}

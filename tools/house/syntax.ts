@@ -1,6 +1,6 @@
 // What the rules need to know of a TypeScript file's syntax: its imports, how long its functions are, and where it uses
 // the console or the environment. Parsed once a file with oxc, so comments and strings never mislead a rule.
-// Invariant: a file that does not parse is an error, not an empty answer. Refuses: types (that is the compiler's work).
+// Invariant: a file that does not parse has a `fault` and is otherwise empty; one rule reports the faults. Refuses: types (that is the compiler's work).
 
 import { parseSync } from 'oxc-parser';
 import type { RepositoryFile } from './repository.ts';
@@ -17,6 +17,8 @@ export interface Syntax {
   functions: FunctionLength[];
   usesConsole: boolean;
   readsEnvironment: boolean;
+  /** What the parser says where the file does not parse. */
+  fault?: string;
 }
 
 interface Node {
@@ -86,14 +88,17 @@ function lineCounter(text: string): (offset: number) => number {
   };
 }
 
-/** Reads a file's syntax. Throws where the file does not parse. */
+/** Reads a file's syntax. */
 export function readSyntax(file: RepositoryFile): Syntax {
   const known = cache.get(file);
   if (known) return known;
   const { program, errors } = parseSync(file.name, file.text);
-  if (errors.length > 0) throw new Error(`${file.path} does not parse: ${errors[0]?.message}`);
   const lineOf = lineCounter(file.text);
   const syntax: Syntax = { imports: [], functions: [], usesConsole: false, readsEnvironment: false };
+  if (errors[0]) {
+    cache.set(file, { ...syntax, fault: errors[0].message });
+    return { ...syntax, fault: errors[0].message };
+  }
   const visit = (node: Node, parent: Node | undefined): void => {
     const imported = importedName(node);
     if (imported) syntax.imports.push(imported);
