@@ -36,7 +36,7 @@ export interface RepositoryFile {
   name: string;
   text: string;
   language: 'typescript' | 'python' | 'other';
-  /** Tests, contract suites, benchmarks beside sources, and what stands in a folder of tests. */
+  /** Tests, contract suites (`*-contract.ts`), benchmarks beside sources, and folders `test`, `tests`, `testing`. */
   isTest: boolean;
 }
 
@@ -64,10 +64,16 @@ function languageOf(name: string): RepositoryFile['language'] {
   return name.endsWith('.py') ? 'python' : 'other';
 }
 
+const testPaths = [
+  /\.(test|test-d|bench)\.[jt]sx?$/,
+  /-contract\.[jt]s$|contract-suite[^/]*$/,
+  /(^|\/)(tests?|contract-suites?)\//,
+  /^packages\/.*\/testing\//,
+  /(^|\/)(test_[^/]*|conftest)\.py$/,
+];
+
 function isTestPath(path: string): boolean {
-  return /\.(test|test-d|bench)\.[jt]sx?$|(^|\/)(tests?|contract-suites?)\/|contract-suite[^/]*$|(^|\/)(test_[^/]*|conftest)\.py$/.test(
-    path,
-  );
+  return testPaths.some((pattern) => pattern.test(path));
 }
 
 const isText = (name: string) =>
