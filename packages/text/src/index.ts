@@ -13,6 +13,8 @@ export { cleanMarkdown } from './markup/clean-markdown.ts';
 export { htmlToMarkdown } from './markup/html-to-markdown.ts';
 export { normaliseText } from './normalise/normalise-text.ts';
 export { cutPassages } from './passages/cut-passages.ts';
+export { makeFourChoices } from './questions/make-four-choices.ts';
+export { makeQuestionAnswers, type QuestionOptions } from './questions/make-question-answers.ts';
 export { findReader, readers } from './readers/find-reader.ts';
 export { readFileDocuments } from './readers/read-file.ts';
 export { readSource } from './readers/read-source.ts';

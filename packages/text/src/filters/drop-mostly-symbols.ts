@@ -1,11 +1,11 @@
 /**
  * Drops documents whose characters are mostly neither letters nor blanks: dumps, ASCII art, number tables, base64.
- * After Gopher (Rae et al. 2021, arXiv:2112.11446, appendix A): 80 % of words there must hold a letter. Here: at least half of what is
+ * After Gopher (Rae et al. 2021, arXiv:2112.11446, appendix A): 80 % of words there must hold a letter. Here: at least 40 % of what is
  * not blank must be letters, code included, which documentation passes easily; and no more than 40 % may be digits.
  */
 import { type Filter, kept } from './filter.ts';
 
-const minLetterShare = 0.5;
+const minLetterShare = 0.4;
 const maxDigitShare = 0.4;
 
 export const dropMostlySymbols: Filter = {

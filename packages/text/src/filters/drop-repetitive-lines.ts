@@ -1,14 +1,14 @@
 /**
  * Drops documents whose prose lines or paragraphs repeat.
  * After Gopher's repetition rules (Rae et al. 2021, arXiv:2112.11446, table A1): duplicate lines <= 30 % of lines and <= 20 % of characters;
- * duplicate paragraphs likewise. Made friendly to documentation: code, table rows and lines under 20 characters do not count, and texts of
- * fewer than 10 lines are not judged.
+ * duplicate paragraphs likewise. For documentation, which repeats the description of an option at each function that takes it, both bounds are
+ * 45 %; code, table rows and lines under 20 characters do not count, and texts of fewer than 10 lines are not judged.
  */
 import { proseOf } from '../language/prose-of.ts';
 import { type Filter, kept } from './filter.ts';
 
-const maxPieceShare = 0.3;
-const maxCharacterShare = 0.2;
+const maxPieceShare = 0.45;
+const maxCharacterShare = 0.45;
 const minLineCharacters = 20;
 const minPieces = 10;
 

@@ -1,7 +1,7 @@
 /**
  * Drops documents whose prose says the same words over and over.
  * After Gopher's repetition rules (Rae et al. 2021, arXiv:2112.11446, table A1): the most frequent 2-, 3- and 4-gram of words may cover
- * 20, 18 and 16 % of the characters. For Han, each character is a word. Texts of fewer than 100 words are not judged, and code does not count.
+ * 20, 18 and 16 % of the characters. For Han, each character is a word. Texts of fewer than 100 words are not judged, and code and tables do not count.
  */
 import { proseOf } from '../language/prose-of.ts';
 import { type Filter, kept } from './filter.ts';

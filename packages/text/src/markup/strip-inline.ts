@@ -8,6 +8,8 @@ import { hideCodeSpans } from './hide-code-spans.ts';
 import { stripTags } from './strip-tags.ts';
 
 const maxCharacters = 100_000;
+/** Letters of the current page's name in a bar of links. */
+const maxOwnName = 24;
 const label = String.raw`\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,600})\]`;
 const target = String.raw`\(\s{0,4}(?:<[^<>\n]{0,2000}>|[^()\s<>]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500}){0,4})(?:\s{1,10}(?:"[^"]{0,500}"|'[^']{0,500}'))?\s{0,4}\)`;
 const inlineImage = new RegExp(`!${label}${target}`, 'g');
@@ -39,8 +41,8 @@ export function stripInline(paragraph: string, definitions: ReadonlySet<string>)
     numLinks += 1;
     return text;
   });
-  if (numLinks >= 3 && isLinkBar(withoutImages, isDefined)) return '';
-  const cleaned = decodeEntities(stripTags(withoutLinks).replace(footnoteMark, ''));
+  if (numLinks >= 2 && isLinkBar(withoutImages, isDefined)) return '';
+  const cleaned = decodeEntities(stripTags(withoutLinks).replace(footnoteMark, '').replace(/\\$/gm, ''));
   if (cleaned === hidden.text) return lines.join('\n');
   return onlySeparators.test(cleaned) ? '' : hidden.restore(dropHollowLines(cleaned));
 }
@@ -59,10 +61,13 @@ function replaceLinks(text: string, isDefined: (name: string) => boolean, take: 
     .replace(shortcutLink, (whole, name: string) => (isDefined(name) ? take(name) : whole));
 }
 
-/** Links with nothing but separators between them are navigation, unless they are items of a list. */
+/** Links with nothing but separators, and perhaps the name of this page, between them are navigation, unless they are items of a list. */
 function isLinkBar(text: string, isDefined: (name: string) => boolean): boolean {
   if (/^\s*(?:[-*+]|\d{1,3}[.)])\s/.test(text)) return false;
-  return onlySeparators.test(stripTags(replaceLinks(text, isDefined, () => '')));
+  const rest = stripTags(replaceLinks(text, isDefined, () => ''));
+  const isBarred = /[|•·∙‧]/.test(rest);
+  const name = rest.replace(/[\s|•·∙‧/\\,;:–—*_-]+/g, '');
+  return name === '' || (isBarred && name.length <= maxOwnName && !/[.!?。]/.test(name));
 }
 
 /** Lines that held only an image or an empty tag leave a lone list or heading mark behind. */

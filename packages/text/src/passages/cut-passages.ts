@@ -1,14 +1,14 @@
 /**
  * A document cut into passages for retrieval and citation.
- * Invariant: each passage lies in one section, slicing the text with its span gives it exactly, and none weighs more than the bound.
+ * Invariant: each passage lies in one section (or a run of small ones under one heading), slicing the text with its span gives it exactly, and none weighs more than the bound.
  * Passages break between paragraphs, lists and code blocks, at sentences only where one of those alone is too long.
  * Refuses passages that say nothing: headings alone, separators, empty fences.
  */
 import { createHash } from 'node:crypto';
 import type { Document } from '../records/document.ts';
 import type { Passage } from '../records/passage.ts';
-import type { Section } from '../records/section.ts';
 import { splitSections } from '../sections/split-sections.ts';
+import { groupSections, type SectionGroup } from './group-sections.ts';
 import { splitUnits, type Unit } from './split-units.ts';
 
 /** In Latin characters (see `sentences/text-weight.ts`); about 220 tokens. */
@@ -29,7 +29,8 @@ export function cutPassages(
 ): Passage[] {
   const { maxWeight = defaultPassageWeight, language } = options;
   const passages: Passage[] = [];
-  for (const section of splitSections(document.text, document.format)) {
+  const sections = splitSections(document.text, document.format);
+  for (const section of groupSections(document.text, sections, maxWeight)) {
     for (const span of packSection(document.text, section, maxWeight)) {
       const text = document.text.slice(span.start, span.end);
       if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < minLetters) continue;
@@ -53,9 +54,13 @@ export function passageId(document: string, start: number, end: number): string 
   return `psg_${createHash('sha256').update(`${document} ${start} ${end}`).digest('hex').slice(0, 24)}`;
 }
 
-function packSection(text: string, section: Section, maxWeight: number): { start: number; end: number }[] {
+function packSection(
+  text: string,
+  section: SectionGroup,
+  maxWeight: number,
+): { start: number; end: number }[] {
   const runs: Unit[][] = [];
-  for (const unit of splitUnits(text, { start: section.bodyStart, end: section.end }, maxWeight)) {
+  for (const unit of splitUnits(text, section, maxWeight)) {
     const run = runs.at(-1);
     if (run !== undefined && weightOf(run) + unit.weight <= maxWeight) run.push(unit);
     else runs.push([...takeLeadIn(text, run, maxWeight - unit.weight), unit]);

@@ -1,0 +1,106 @@
+/**
+ * Question-answer pairs from the headings and sections of documents.
+ * Invariant: depends on the set of documents alone: they are taken in the order of their paths, templates are chosen by a hash of document and
+ * span, a question that was put before is not put again. Every answer is a span of its document's text.
+ * Refuses sections in other languages than English and Chinese, and what `is-unsuitable.ts` names.
+ */
+import { createHash } from 'node:crypto';
+import { compareCodeUnits } from '../hash/compare-code-units.ts';
+import { hashFraction } from '../hash/hash-fraction.ts';
+import { identifyLanguage } from '../language/identify-language.ts';
+import type { Document } from '../records/document.ts';
+import type { QuestionAnswer } from '../records/question-answer.ts';
+import type { Section } from '../records/section.ts';
+import { splitSections } from '../sections/split-sections.ts';
+import { type AskedSection, shortTitle, withoutNumber } from './asked-section.ts';
+import { askInChinese } from './chinese-question.ts';
+import { askInEnglish } from './english-question.ts';
+import { isUnsuitableAnswer, isUnsuitableHeading, isUnsuitablePath } from './is-unsuitable.ts';
+import { defaultAnswerWeight, leadAnswer } from './lead-answer.ts';
+
+export interface QuestionOptions {
+  /** Longest answer, in Latin characters; a Han character counts 2.25. */
+  maxAnswerWeight?: number;
+}
+
+type Asked = Pick<Document, 'document' | 'path' | 'title' | 'format' | 'text'>;
+
+const maxQuestionCharacters = 200;
+/** A section's own language is believed from this confidence on; below, it is that of its document. */
+const minConfidence = 0.8;
+
+/** The pairs of all documents, ordered by path and place. */
+export function makeQuestionAnswers(
+  documents: readonly Asked[],
+  options: QuestionOptions = {},
+): QuestionAnswer[] {
+  const asked = new Set<string>();
+  const pairs: QuestionAnswer[] = [];
+  const sorted = [...documents].sort(
+    (a, b) => compareCodeUnits(a.path, b.path) || compareCodeUnits(a.document, b.document),
+  );
+  for (const document of sorted) {
+    if (isUnsuitablePath(document.path) || isUnsuitableHeading([document.title])) continue;
+    const { language } = identifyLanguage(document.text);
+    for (const section of splitSections(document.text, document.format)) {
+      const pair = makePair(document, section, {
+        language,
+        maxAnswerWeight: options.maxAnswerWeight ?? defaultAnswerWeight,
+      });
+      if (pair === undefined || asked.has(pair.question)) continue;
+      asked.add(pair.question);
+      pairs.push(pair);
+    }
+  }
+  return pairs;
+}
+
+function makePair(
+  document: Asked,
+  section: Section,
+  { language: documentLanguage, maxAnswerWeight }: { language: string; maxAnswerWeight: number },
+): QuestionAnswer | undefined {
+  if (isUnsuitableHeading(section.headings)) return undefined;
+  const span = leadAnswer(document.text, section, maxAnswerWeight);
+  if (span === undefined) return undefined;
+  const answer = document.text.slice(span.start, span.end);
+  if (isUnsuitableAnswer(answer)) return undefined;
+  const own = identifyLanguage(answer);
+  const language = own.confidence >= minConfidence ? own.language : documentLanguage;
+  const question = ask(language, askedSection(document, section));
+  if (question === undefined || question.length > maxQuestionCharacters) return undefined;
+  const id = createHash('sha256')
+    .update(`${document.document} ${span.start} ${span.end} ${question}`)
+    .digest('hex');
+  return {
+    id: `qa_${id.slice(0, 24)}`,
+    document: document.document,
+    ...span,
+    path: document.path,
+    title: document.title,
+    headings: section.headings,
+    language,
+    question,
+    answer,
+  };
+}
+
+function ask(language: string, section: AskedSection): string | undefined {
+  if (language === 'en') return askInEnglish(section);
+  return language.startsWith('zh') ? askInChinese(section) : undefined;
+}
+
+function askedSection(document: Asked, section: Section): AskedSection {
+  const title = shortTitle(document.title);
+  const names = section.headings.map(withoutNumber);
+  const titles = [title, document.title, withoutNumber(document.title)].map((name) => name.toLowerCase());
+  const isTitle = (name: string) =>
+    titles.includes(name.toLowerCase()) || titles.includes(shortTitle(name).toLowerCase());
+  const own = names.at(-1) ?? '';
+  return {
+    title,
+    heading: isTitle(own) ? '' : own,
+    parents: names.slice(0, -1).filter((name) => !isTitle(name)),
+    choice: hashFraction('question', document.document, String(section.start)),
+  };
+}
