@@ -1,0 +1,47 @@
+/**
+ * Retrieval from the files of an index artifact: `passages.jsonl` and the full-text index under `search/`.
+ * Invariant: an index is immutable, so it is read once and kept; a passage is returned only if it holds words of the question.
+ */
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Passage, passage } from '@slipway/contracts';
+import { loadSearchIndex, querySearchIndex, type SearchIndexFile, searchIndexFiles } from '@slipway/text';
+import type { Retriever } from './retriever.ts';
+
+/** Passages scoring below this share of the best one's score are more likely noise than help. */
+const shareOfBest = 0.45;
+
+/**
+ * Opens the index in a folder.
+ * @throws SlipwayError `text-index-invalid`
+ */
+export async function openIndexRetriever(directory: string): Promise<Retriever> {
+  const files: Partial<Record<SearchIndexFile, Uint8Array>> = {};
+  for (const name of searchIndexFiles) files[name] = await readFile(join(directory, 'search', name));
+  const index = loadSearchIndex(files as Record<SearchIndexFile, Uint8Array>);
+  const passages = await readPassages(join(directory, 'passages.jsonl'));
+  return {
+    async search(question, limit) {
+      const hits = querySearchIndex(index, question, { limit });
+      const best = hits[0]?.score ?? 0;
+      return hits
+        .filter(({ score }) => score >= best * shareOfBest)
+        .flatMap(({ id, score }) => {
+          const found = passages.get(id);
+          return found === undefined ? [] : [{ ...found, score }];
+        });
+    },
+  };
+}
+
+async function readPassages(path: string): Promise<Map<string, Passage>> {
+  const passages = new Map<string, Passage>();
+  for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
+    if (line === '') continue;
+    const parsed = passage.parse(JSON.parse(line));
+    passages.set(parsed.id, parsed);
+  }
+  return passages;
+}

@@ -1,0 +1,190 @@
+/**
+ * The gateway's HTTP server: OpenAI's routes over the snapshot's deployments.
+ * Invariant: no request reaches an engine without a key; no database is asked on the way.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type GatewaySnapshot, SlipwayError } from '@slipway/contracts';
+import type { Logger } from '@slipway/core';
+import { type AnswerServices, answerRequest } from '../answering/answer-request.ts';
+import { createReplicaPool, unknownModel } from '../answering/replica-pool.ts';
+import { openIndexRetriever } from '../grounding/open-index-retriever.ts';
+import { createRetrieverShelf } from '../grounding/retriever-shelf.ts';
+import { openAnswerJournal } from '../journal/answer-journal.ts';
+import { settleAnswers } from '../journal/settle-answers.ts';
+import { watchSnapshot } from '../snapshot/watch-snapshot.ts';
+import { type AnswerRequest, parseChatRequest, parseTextRequest } from '../wire/parse-request.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { createStreamSink, createWholeSink, sendError, sendJson } from './answer-sinks.ts';
+import { readBody } from './read-body.ts';
+
+export interface GatewayOptions {
+  /** The snapshot file that the server writes. */
+  snapshotFile: string;
+  /** Folder of the answer journal. */
+  journalDirectory: string;
+  /** Folder with a folder for each replica, by its id, where engines keep their own journals. */
+  enginesDirectory: string;
+  /** 0 for any free one. */
+  port: number;
+  host?: string;
+  maxBodyBytes?: number;
+  log: Logger;
+}
+
+export interface Gateway {
+  port: number;
+  url: string;
+  /** Takes no new requests, waits for running ones up to `graceMs`, then cancels them; each is journalled. */
+  close(graceMs?: number): Promise<void>;
+}
+
+interface Serving {
+  services: AnswerServices;
+  maxBodyBytes: number;
+  log: Logger;
+  /** Fires when running answers are to be broken off. */
+  shutdown: AbortSignal;
+}
+
+/**
+ * Settles what an earlier gateway left open, then listens.
+ * @throws SlipwayError `port-taken`
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { log } = options;
+  const snapshots = await watchSnapshot(options.snapshotFile, log);
+  const journal = await openAnswerJournal(options.journalDirectory);
+  const { journalDirectory: directory, enginesDirectory } = options;
+  const numSettled = await settleAnswers({ directory, enginesDirectory, journal });
+  if (numSettled > 0) log.info('answers-settled', { numSettled });
+  const shelf = createRetrieverShelf(openIndexRetriever);
+  const shutdown = new AbortController();
+  const serving: Serving = {
+    services: { snapshots, journal, shelf, replicas: createReplicaPool() },
+    maxBodyBytes: options.maxBodyBytes ?? 4 * 1024 * 1024,
+    log,
+    shutdown: shutdown.signal,
+  };
+  const running = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const done = serve(serving, request, response).finally(() => running.delete(done));
+    running.add(done);
+  });
+  server.keepAliveTimeout = 65_000;
+  const port = await listen(server, options);
+  return {
+    port,
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    async close(graceMs = 3000) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => shutdown.abort(), graceMs);
+      while (running.size > 0) await Promise.allSettled(running);
+      clearTimeout(timer);
+      server.closeAllConnections();
+      await closed;
+      snapshots.close();
+      await journal.close();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, options: GatewayOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const isTaken = cause.code === 'EADDRINUSE';
+      reject(
+        new SlipwayError({
+          code: isTaken ? 'port-taken' : 'internal',
+          message: isTaken ? `port ${options.port} is taken` : `the gateway cannot listen: ${cause.message}`,
+          hint: 'give another port, or 0 for any free one',
+          cause,
+        }),
+      );
+    });
+    server.listen(options.port, options.host ?? '127.0.0.1', () =>
+      resolve((server.address() as AddressInfo).port),
+    );
+  });
+}
+
+/** Answers one request; never rejects. */
+async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await route(serving, request, response);
+  } catch (error) {
+    if (!(error instanceof WireError)) {
+      serving.log.warn('request-failed', { code: (error as { code?: unknown }).code ?? 'internal' });
+    }
+    // What was not read of the body would be taken for the next request.
+    if (!request.complete && !response.headersSent) response.setHeader('connection', 'close');
+    sendError(response, error);
+  }
+}
+
+async function route(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = new URL(request.url ?? '/', 'http://gateway').pathname;
+  const current = serving.services.snapshots.current();
+  if (path === '/health' && request.method === 'GET') {
+    return sendJson(response, current === undefined ? 503 : 200, { isReady: current !== undefined });
+  }
+  const routed = `${request.method} ${path}`;
+  const isAnswer = routed === 'POST /v1/chat/completions' || routed === 'POST /v1/completions';
+  const isListing = request.method === 'GET' && /^\/v1\/models(\/[^/]+)?$/.test(path);
+  if (!isAnswer && !isListing) throw unknownUrl(routed);
+  if (current === undefined) {
+    throw new SlipwayError({
+      code: 'deployment-not-ready',
+      message: 'The gateway has not been told of any deployment yet',
+      hint: 'try again in a moment',
+    });
+  }
+  const key = current.keys.identify(request.headers.authorization);
+  if (isListing) return listModels(response, current.snapshot, path);
+  const body = await readBody(request, serving.maxBodyBytes);
+  const parsed = path === '/v1/completions' ? parseTextRequest(body) : parseChatRequest(body);
+  await answerOver(serving, { request: parsed, key }, response);
+}
+
+async function answerOver(
+  serving: Serving,
+  call: { request: AnswerRequest; key: Parameters<typeof answerRequest>[1]['key'] },
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const { isStream, hasUsageChunk } = call.request;
+  const sink = isStream ? createStreamSink(response, hasUsageChunk) : createWholeSink(response);
+  const signal = AbortSignal.any([gone.signal, serving.shutdown]);
+  await answerRequest(serving.services, { ...call, sink, signal });
+  // Broken off by the shutdown: the client must not take what it has for the whole.
+  if (!response.writableEnded) response.destroy();
+}
+
+function listModels(response: ServerResponse, snapshot: GatewaySnapshot, path: string): void {
+  const models = snapshot.deployments.map(({ alias, createdAt }) => ({
+    id: alias,
+    object: 'model',
+    created: Math.floor(Date.parse(createdAt) / 1000),
+    owned_by: 'slipway',
+  }));
+  const wanted = path.slice('/v1/models/'.length);
+  if (wanted === '') {
+    sendJson(response, 200, { object: 'list', data: models });
+    return;
+  }
+  const found = models.find(({ id }) => id === wanted || encodeURIComponent(id) === wanted);
+  if (found === undefined) throw unknownModel(wanted);
+  sendJson(response, 200, found);
+}
+
+function unknownUrl(routed: string): WireError {
+  return new WireError({
+    code: 'not-found',
+    message: `Unknown request URL: ${routed}. The gateway answers /v1/models, /v1/chat/completions and /v1/completions.`,
+    wireCode: 'unknown_url',
+  });
+}
