@@ -8,6 +8,7 @@ import {
   type AttemptMessage,
   type Digest,
   type ErrorData,
+  isSlipwayError,
   SlipwayError,
   toErrorData,
 } from '@slipway/contracts';
@@ -34,6 +35,25 @@ export async function applyMessages(
   const lastWord = batch.messages.findIndex(isLastWord);
   const messages = lastWord < 0 ? batch.messages : batch.messages.slice(0, lastWord + 1);
   const end = lastWord < 0 ? undefined : await readEnd(context, attempt, messages.at(-1));
+  try {
+    await storeEffects(context, attempt, { messages, nextOffset: batch.nextOffset, end });
+  } catch (error) {
+    // An output that cannot be registered is the attempt's failure; anything else is ours, and the next tick tries again.
+    if (end?.state !== 'succeeded' || !isSlipwayError(error) || !error.code.startsWith('artifact-'))
+      throw error;
+    const bad: AttemptEnd = { state: 'failed', error: toErrorData(error), isCounted: true };
+    await storeEffects(context, attempt, { messages, nextOffset: batch.nextOffset, end: bad });
+  }
+}
+
+interface Effects {
+  messages: readonly AttemptMessage[];
+  nextOffset: number;
+  end: AttemptEnd | undefined;
+}
+
+async function storeEffects(context: EngineContext, attempt: AttemptRow, effects: Effects): Promise<void> {
+  const { messages, nextOffset, end } = effects;
   await changeRun(context, attempt.runId, async (change) => {
     const current = await reloadActive(change, attempt);
     if (current === undefined || current.messageOffset !== attempt.messageOffset) return;
@@ -41,7 +61,7 @@ export async function applyMessages(
     const state = isStarted ? 'running' : 'starting';
     await change.tx
       .update(attempts)
-      .set({ messageOffset: batch.nextOffset, heartbeatAt: change.now, state })
+      .set({ messageOffset: nextOffset, heartbeatAt: change.now, state })
       .where(eq(attempts.id, attempt.id));
     if (state !== current.state) {
       change.emit({ type: 'attempt-changed', step: attempt.step, attemptId: attempt.id, state });

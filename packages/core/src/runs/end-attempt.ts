@@ -4,6 +4,8 @@
  */
 import { type ArtifactManifest, type Digest, type ErrorData, toErrorData } from '@slipway/contracts';
 import { and, eq, inArray } from 'drizzle-orm';
+import { registerArtifact } from '../lineage/register-artifact.ts';
+import { recordStepResult } from '../lineage/step-results.ts';
 import type { EngineContext, RunChange } from './engine-context.ts';
 import { insertAttempt } from './insert-attempt.ts';
 import { isActive } from './open-work.ts';
@@ -44,7 +46,7 @@ export async function endAttempt(
     .where(and(eq(attempts.runId, run.id), eq(attempts.step, attempt.step)));
   if (end.state === 'succeeded') {
     for (const [artifact, manifest] of end.manifests) {
-      await context.lineage.registerArtifact(tx, artifact, manifest);
+      await registerArtifact(tx, { store: context.store, artifact, manifest, createdAt: now });
     }
     if (await finishStep(context, change, { step, siblings })) return;
   }
@@ -76,7 +78,7 @@ async function finishStep(
   }
   const outputs = Object.fromEntries(declared.map((output) => [output, all[output] as Digest]));
   const { key, stage, stageVersion } = step;
-  if (key !== null) await context.lineage.recordStepResult(change.tx, { key, stage, stageVersion, outputs });
+  if (key !== null) await recordStepResult(change.tx, { key, stage, stageVersion, outputs }, change.now);
   await succeedStep(change, step, outputs);
   return true;
 }

@@ -9,7 +9,6 @@ import type { EventDraft, EventLog } from '../events/event-log.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 import type { Launcher } from '../ports/launcher.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { RunLineage } from './run-lineage.ts';
 import type { RunPolicy } from './run-policy.ts';
 import { type RunRow, runs } from './run-tables.ts';
 import type { StageCatalogue } from './stage-catalogue.ts';
@@ -20,7 +19,6 @@ export interface EngineContext {
   store: ArtifactStore;
   stages: StageCatalogue;
   launchers: ReadonlyMap<string, Launcher>;
-  lineage: RunLineage;
   policy: RunPolicy;
   log: Logger;
   now(): Date;

@@ -6,6 +6,7 @@
  * Invariant: ticks never overlap; one engine at a time works on a database.
  */
 import type { Machine, Run, RunId, RunPlan, RunSummary } from '@slipway/contracts';
+import { findStepResult } from '../lineage/step-results.ts';
 import { advanceStep } from './advance-step.ts';
 import { attendAttempt } from './attend-attempt.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -130,7 +131,7 @@ async function advanceFirst(context: EngineContext, memory: EngineMemory, work: 
 }
 
 async function makePlan(context: EngineContext, start: RunStart): Promise<RunPlan> {
-  const { stages, store, lineage, database, signal } = context;
+  const { stages, store, database, signal } = context;
   return planRun({
     resolved: await checkRecipe(context, start.recipe),
     stages,
@@ -138,6 +139,6 @@ async function makePlan(context: EngineContext, start: RunStart): Promise<RunPla
     machine: await context.machine(),
     workingDirectory: start.workingDirectory,
     signal,
-    findStepResult: (key) => lineage.findStepResult(database, key),
+    findStepResult: (key) => findStepResult(database, key),
   });
 }
