@@ -9,6 +9,9 @@ export { type Migration, migrate } from './database/migrate.ts';
 export { type DatabaseLocation, openDatabase } from './database/open-database.ts';
 export { compareProbes, countPositions, type ProbeBounds } from './gates/compare-probes.ts';
 export { standardProbeSet } from './gates/probe-set.ts';
+export type { LineageExtension, LineageLink } from './lineage/lineage-extension.ts';
+export type { ArtifactFilter } from './lineage/list-artifacts.ts';
+export { type Lineage, type LineageOptions, openLineage } from './lineage/open-lineage.ts';
 export { createLogger, type LoggerOptions } from './logging/create-logger.ts';
 export { describeMachine, readFreeDiskBytes } from './machine/describe-machine.ts';
 export {
@@ -32,14 +35,14 @@ export {
   type SurveyContext,
   type WorkerRunner,
 } from './ports/stage.ts';
-export { collectRecords, readRecords } from './records/read-records.ts';
-export { writeRecords } from './records/write-records.ts';
-export type { StoredItem } from './store/blob-folder.ts';
-export type { CollectableStore } from './store/collectable-store.ts';
-export { openFileStore } from './store/file-store.ts';
 export {
   ensurePythonEnvironment,
   type PythonEnvironment,
   type PythonEnvironmentOptions,
 } from './python-environment/ensure-python-environment.ts';
 export { type FoundPython, findPython } from './python-environment/find-python.ts';
+export { collectRecords, readRecords } from './records/read-records.ts';
+export { writeRecords } from './records/write-records.ts';
+export type { StoredItem } from './store/blob-folder.ts';
+export type { CollectableStore } from './store/collectable-store.ts';
+export { openFileStore } from './store/file-store.ts';

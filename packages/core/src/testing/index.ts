@@ -8,6 +8,7 @@ export {
   openMemoryDatabase,
   testServerUrl,
 } from '../database/database-fixture.ts';
+export { findTableDifferences } from '../database/table-agreement.ts';
 export {
   commitFiles,
   describeArtifactStore,

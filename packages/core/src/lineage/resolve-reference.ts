@@ -1,0 +1,118 @@
+/**
+ * Finds what a person means by a reference: a digest, the first digits of one, a document's path, or an id.
+ * Invariant: never guesses between two; says which there are.
+ */
+import { type Digest, SlipwayError } from '@slipway/contracts';
+import { desc, eq, isNotNull, like, or, sql } from 'drizzle-orm';
+import type { Queries } from '../database/database.ts';
+import type { LineageExtension } from './lineage-extension.ts';
+import { artifacts, documents } from './lineage-tables.ts';
+
+export type ResolvedReference =
+  | { type: 'artifact'; reference: Digest }
+  /** `reference` is the document's digest, or its path where it could not be read. */
+  | { type: 'document'; reference: string; note?: string }
+  | { type: 'external'; reference: string };
+
+/** Fewer digits than this are taken for a path. */
+const minDigits = 8;
+const maxNamed = 5;
+
+/** @throws SlipwayError `trace-target-unknown`, `artifact-ambiguous` */
+export async function resolveReference(
+  queries: Queries,
+  extension: LineageExtension,
+  reference: string,
+): Promise<ResolvedReference> {
+  const wanted = reference.trim().replaceAll('\0', '');
+  if (await extension.describe(wanted)) return { type: 'external', reference: wanted };
+  const digits = /^(?:sha256:)?([0-9a-f]{1,64})$/i.exec(wanted)?.[1]?.toLowerCase();
+  if (digits !== undefined && digits.length >= minDigits) {
+    const found = await findByDigits(queries, digits, wanted);
+    if (found) return found;
+  }
+  const found = await findByPath(queries, wanted);
+  if (found) return found;
+  throw new SlipwayError({
+    code: 'trace-target-unknown',
+    message: `nothing is known by the reference ${JSON.stringify(wanted)}`,
+    hint: `Give a digest (or its first ${minDigits} digits at the least), the path of a document, or the id of a deployment or an answer; \`slipway artifacts\` lists artifacts.`,
+  });
+}
+
+async function findByDigits(
+  queries: Queries,
+  digits: string,
+  wanted: string,
+): Promise<ResolvedReference | undefined> {
+  const pattern = `sha256:${digits}%`;
+  const found = await queries
+    .select({ reference: artifacts.digest, type: sql<'artifact' | 'document'>`'artifact'` })
+    .from(artifacts)
+    .where(like(artifacts.digest, pattern))
+    .union(
+      queries
+        .select({ reference: sql<Digest>`${documents.document}`, type: sql<'document'>`'document'` })
+        .from(documents)
+        .where(like(documents.document, pattern)),
+    )
+    .limit(maxNamed + 1);
+  if (found.length > 1)
+    throw ambiguous(
+      wanted,
+      found.map((one) => `${one.reference} (${one.type})`),
+    );
+  return found[0];
+}
+
+async function findByPath(queries: Queries, wanted: string): Promise<ResolvedReference | undefined> {
+  const path = wanted.replace(/^\.\//, '');
+  if (path === '') return undefined;
+  const exact = await findVersions(queries, path);
+  if (exact) return exact;
+  // People give a path from where they stand; what is stored is the path from the folder that was read.
+  const escaped = path.replace(/[\\%_]/g, '\\$&');
+  const near = await queries
+    .selectDistinct({ path: documents.path })
+    .from(documents)
+    .where(
+      or(
+        like(documents.path, `%/${escaped}`),
+        sql`right(${path}, length(${documents.path}) + 1) = '/' || ${documents.path}`,
+      ),
+    )
+    .orderBy(documents.path)
+    .limit(maxNamed + 1);
+  if (near.length > 1)
+    throw ambiguous(
+      wanted,
+      near.map((one) => one.path),
+    );
+  return near[0] && findVersions(queries, near[0].path);
+}
+
+/** One path may have had several contents over time: the newest is meant. */
+async function findVersions(queries: Queries, path: string): Promise<ResolvedReference | undefined> {
+  const rows = await queries
+    .select({ document: documents.document })
+    .from(documents)
+    .innerJoin(artifacts, eq(artifacts.digest, documents.artifact))
+    .where(eq(documents.path, path))
+    .orderBy(desc(artifacts.number), desc(isNotNull(documents.document)));
+  if (rows.length === 0) return undefined;
+  const [newest, ...earlier] = [...new Set(rows.flatMap((row) => row.document ?? []))];
+  if (newest === undefined) return { type: 'document', reference: path };
+  if (earlier.length === 0) return { type: 'document', reference: newest };
+  const note = `newest of ${earlier.length + 1} versions; before it ${earlier.slice(0, maxNamed).join(', ')}`;
+  return { type: 'document', reference: newest, note };
+}
+
+function ambiguous(wanted: string, candidates: string[]): SlipwayError {
+  const named = candidates.slice(0, maxNamed).join(', ');
+  const more = candidates.length > maxNamed ? ' and more' : '';
+  return new SlipwayError({
+    code: 'artifact-ambiguous',
+    message: `${JSON.stringify(wanted)} may mean ${named}${more}`,
+    hint: 'Give more of it.',
+  });
+}
