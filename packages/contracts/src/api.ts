@@ -78,14 +78,14 @@ export const api = {
     method: 'POST',
     path: '/api/plans',
     summary: 'Plan a recipe without running it',
-    body: z.strictObject({ recipe }),
+    body: z.strictObject({ recipe, workingDirectory: z.string().optional() }),
     response: runPlan,
   }),
   startRun: defineRoute({
     method: 'POST',
     path: '/api/runs',
     summary: 'Start a run of a recipe',
-    body: z.strictObject({ recipe }),
+    body: z.strictObject({ recipe, workingDirectory: z.string().optional() }),
     response: z.object({ runId }),
   }),
   listRuns: defineRoute({

@@ -29,6 +29,11 @@ export function canonicalJson(value: unknown): string {
   throw notJson(typeof value);
 }
 
+/** A value as plain JSON, without the properties that are undefined. @throws SlipwayError `internal` where it is not JSON */
+export function toJson(value: unknown): Json {
+  return JSON.parse(canonicalJson(value)) as Json;
+}
+
 function notJson(what: string): SlipwayError {
   return new SlipwayError({
     code: 'internal',

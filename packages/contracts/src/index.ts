@@ -25,7 +25,7 @@ export {
   attemptMessage,
   attemptRequest,
 } from './attempt-protocol.ts';
-export { canonicalJson, type Json } from './canonical-json.ts';
+export { canonicalJson, type Json, toJson } from './canonical-json.ts';
 export {
   type ChoiceQuestion,
   choiceQuestion,

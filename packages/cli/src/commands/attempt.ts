@@ -1,0 +1,15 @@
+/**
+ * `slipway attempt REQUEST`: carries out one task; launchers call this, people do not.
+ */
+import { runAttempt } from '@slipway/server';
+import { workerDirectory } from '../connection/server-options.ts';
+import type { Command } from './command.ts';
+
+export const attempt: Command = {
+  register: (program, contextOf) => {
+    program.command('attempt <request>', { hidden: true }).action(async (request: string) => {
+      const { configuration } = await contextOf();
+      process.exitCode = await runAttempt({ request, configuration, workerDirectory });
+    });
+  },
+};

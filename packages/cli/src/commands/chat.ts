@@ -1,0 +1,70 @@
+/**
+ * `slipway chat [MODEL]`: asks a served model, with passages and a receipt behind each answer.
+ */
+import { createInterface } from 'node:readline/promises';
+import { streamChat } from '@slipway/client';
+import { type ChatMessage, tourAlias } from '@slipway/contracts';
+import { fill } from '../messages/texts.ts';
+import { paint } from '../output/output.ts';
+import type { Command } from './command.ts';
+import type { CommandContext } from './command-context.ts';
+
+export const chat: Command = {
+  register: (program, contextOf) => {
+    program
+      .command('chat [model]')
+      .description('Ask a served model')
+      .option('-m, --message <text>', 'ask once and end')
+      .action(async (model: string | undefined, options: { message?: string }) => {
+        const context = await contextOf();
+        await converse(context, model ?? tourAlias, options.message);
+      });
+  },
+};
+
+async function converse(context: CommandContext, model: string, once: string | undefined): Promise<void> {
+  const { output, texts } = context;
+  await context.withServer(async ({ url, token }) => {
+    const messages: ChatMessage[] = [];
+    const ask = async (question: string) => {
+      messages.push({ role: 'user', content: question });
+      messages.push({ role: 'assistant', content: await answer(context, { url, token, model, messages }) });
+    };
+    if (once !== undefined) return ask(once);
+    output.note(fill(texts.chatIntro, { model }));
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      for (;;) {
+        const question = (await lines.question('> ')).trim();
+        if (question === '') return;
+        await ask(question);
+      }
+    } finally {
+      lines.close();
+    }
+  });
+}
+
+async function answer(
+  { output, texts }: CommandContext,
+  at: { url: string; token: string; model: string; messages: ChatMessage[] },
+): Promise<string> {
+  let text = '';
+  const stream = streamChat({ baseUrl: at.url, key: at.token, model: at.model, messages: at.messages });
+  for await (const part of stream) {
+    if (part.type === 'text') {
+      text += part.text;
+      if (!output.isJson) process.stdout.write(part.text);
+      continue;
+    }
+    if (output.isJson) output.printJson({ text, ...part });
+    else {
+      output.print('');
+      for (const one of part.citations) {
+        output.print(paint.past(`[${one.number}] ${one.documentPath}  ${one.headings.at(-1) ?? one.title}`));
+      }
+      output.print(paint.past(fill(texts.receiptOf, { id: part.answerId })));
+    }
+  }
+  return text;
+}

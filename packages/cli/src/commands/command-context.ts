@@ -1,0 +1,23 @@
+/**
+ * What every command works with.
+ */
+import type { Client } from '@slipway/client';
+import type { Configuration } from '@slipway/core';
+import type { Texts } from '../messages/texts.ts';
+import type { Output } from '../output/output.ts';
+
+/** A server that can be spoken to. */
+export interface Reached {
+  url: string;
+  token: string;
+}
+
+export interface CommandContext {
+  output: Output;
+  texts: Texts;
+  configuration: Configuration;
+  /** Runs work against the server of this home; starts one for its duration where none runs. */
+  withServer<Result>(work: (server: Reached) => Promise<Result>): Promise<Result>;
+  /** The same, with a client. */
+  withClient<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
+}

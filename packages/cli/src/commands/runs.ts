@@ -1,0 +1,77 @@
+/**
+ * `slipway runs`: lists runs, or shows one with its steps.
+ */
+import { type Run, type RunSummary, runId as runIdSchema } from '@slipway/contracts';
+import { formatDuration } from '../output/duration.ts';
+import { renderTable } from '../output/table.ts';
+import type { Command } from './command.ts';
+import type { CommandContext } from './command-context.ts';
+import { parseArgument } from './parse-argument.ts';
+
+export const runs: Command = {
+  register: (program, contextOf) => {
+    program
+      .command('runs [id]')
+      .description('List runs, or show one')
+      .option('--limit <n>', 'how many', '20')
+      .action(async (id: string | undefined, options: { limit: string }) => {
+        const context = await contextOf();
+        if (id === undefined) await listRuns(context, Number(options.limit));
+        else await showRun(context, id);
+      });
+  },
+};
+
+async function listRuns(context: CommandContext, limit: number): Promise<void> {
+  const { output, texts } = context;
+  const answer = await context.withClient((client) => client.listRuns({ query: { limit } }));
+  if (output.isJson) return output.printJson(answer);
+  if (answer.runs.length === 0) return output.print(texts.nothingYet);
+  output.print(
+    renderTable<RunSummary>(answer.runs, [
+      { title: texts.run, value: (run) => run.id },
+      { title: texts.recipe, value: (run) => run.recipe },
+      { title: texts.state, value: (run) => texts[run.state] },
+      { title: texts.step, value: (run) => `${run.numStepsDone}/${run.numSteps}`, align: 'right' },
+      { title: texts.started, value: (run) => run.createdAt.slice(0, 19).replace('T', ' ') },
+      {
+        title: texts.duration,
+        value: (run) => formatDuration(measure(run), output.language),
+        align: 'right',
+      },
+    ]),
+  );
+}
+
+async function showRun(context: CommandContext, id: string): Promise<void> {
+  const { output, texts } = context;
+  const params = { id: parseArgument(runIdSchema, id, 'run id') };
+  const run: Run = await context.withClient((client) => client.showRun({ params }));
+  if (output.isJson) return output.printJson(run);
+  output.print(`${run.id}  ${run.recipe}  ${texts[run.state]}`);
+  output.print(
+    renderTable(run.steps, [
+      { title: texts.step, value: (step) => step.name },
+      { title: texts.stage, value: (step) => step.stage },
+      { title: texts.state, value: (step) => texts[step.state] },
+      {
+        title: texts.duration,
+        value: (step) => formatDuration(step.durationMs ?? 0, output.language),
+        align: 'right',
+      },
+      {
+        title: texts.digest,
+        value: (step) =>
+          Object.values(step.outputs)
+            .map((one) => one.slice(7, 19))
+            .join(' '),
+      },
+    ]),
+  );
+  for (const step of run.steps)
+    if (step.error) output.print(`${step.name}: ${step.error.message}\n  ${step.error.hint ?? ''}`);
+}
+
+function measure(run: RunSummary): number {
+  return Date.parse(run.endedAt ?? new Date().toISOString()) - Date.parse(run.createdAt);
+}

@@ -1,0 +1,85 @@
+/**
+ * `slipway statement`: what was used and what it costs, as a table, JSON or CSV.
+ */
+import { type Statement, type StatementLine, statementDimension } from '@slipway/contracts';
+import { renderCsv } from '../output/csv.ts';
+import { formatCount, formatMoney } from '../output/duration.ts';
+import { renderTable } from '../output/table.ts';
+import type { Command } from './command.ts';
+import type { CommandContext } from './command-context.ts';
+
+interface StatementOptions {
+  by: string;
+  from?: string;
+  until?: string;
+  csv?: boolean;
+  day?: boolean;
+}
+
+export const statement: Command = {
+  register: (program, contextOf) => {
+    program
+      .command('statement')
+      .description('Usage and amounts, grouped')
+      .option('--by <dimensions>', `of ${statementDimension.options.join(', ')}`, 'customer,model')
+      .option('--from <instant>', 'ISO 8601')
+      .option('--until <instant>', 'ISO 8601')
+      .option('--day', 'periods of a day, not a month')
+      .option('--csv', 'as CSV')
+      .action(async (options: StatementOptions) => {
+        const context = await contextOf();
+        const { by, from, until } = options;
+        const query = {
+          by,
+          granularity: options.day ? ('day' as const) : ('month' as const),
+          ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
+          ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+        };
+        const answer = await context.withClient((client) => client.showStatement({ query }));
+        if (context.output.isJson) context.output.printJson(answer);
+        else if (options.csv) context.output.print(toCsv(answer));
+        else printStatement(answer, context);
+      });
+  },
+};
+
+function printStatement(answer: Statement, { output, texts }: CommandContext): void {
+  if (answer.lines.length === 0) return output.print(texts.nothingYet);
+  const dimensions = answer.groupBy.map((name) => ({
+    title: texts[name],
+    value: (line: StatementLine) =>
+      line[name] ?? (line === answer.total && name === answer.groupBy[0] ? texts.total : ''),
+  }));
+  output.print(
+    renderTable<StatementLine>(
+      [...answer.lines, answer.total],
+      [
+        ...dimensions,
+        { title: texts.requests, value: (line) => formatCount(line.numRequests), align: 'right' },
+        { title: texts.tokensIn, value: (line) => formatCount(line.numPromptTokens), align: 'right' },
+        { title: texts.tokensOut, value: (line) => formatCount(line.numOutputTokens), align: 'right' },
+        {
+          title: texts.amount,
+          value: (line) => formatMoney(line.amountMicroUnits, line.currency),
+          align: 'right',
+        },
+      ],
+    ),
+  );
+}
+
+function toCsv(answer: Statement): string {
+  const counts = [
+    'numRequests',
+    'numPromptTokens',
+    'numCachedTokens',
+    'numOutputTokens',
+    'amountMicroUnits',
+    'currency',
+  ] as const;
+  const columns = [...answer.groupBy, ...counts];
+  return renderCsv(
+    columns,
+    answer.lines.map((line) => columns.map((name) => String(line[name] ?? ''))),
+  );
+}

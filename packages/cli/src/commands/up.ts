@@ -1,0 +1,31 @@
+/**
+ * `slipway up`: runs the server in the foreground until it is told to stop.
+ */
+import { openServer } from '@slipway/server';
+import { describeInstallation } from '../connection/server-options.ts';
+import { fill } from '../messages/texts.ts';
+import { version } from '../version.ts';
+import type { Command } from './command.ts';
+import { waitForStop } from './wait-for-stop.ts';
+
+export const up: Command = {
+  register: (program, contextOf) => {
+    program
+      .command('up')
+      .description('Run the server: API, studio, gateway')
+      .option('--port <port>', 'port of the studio and API')
+      .action(async (options: { port?: string }) => {
+        const { output, texts, configuration } = await contextOf();
+        const port = options.port === undefined ? {} : { port: Number(options.port) };
+        const server = await openServer({ ...describeInstallation(configuration, version), ...port });
+        if (output.isJson) output.printJson({ url: server.url, link: server.makeLink() });
+        else {
+          output.print(fill(texts.serverUp, { url: server.makeLink() }));
+          output.print(fill(texts.apiAt, { url: server.url }));
+          output.note(texts.serverHow);
+        }
+        await waitForStop();
+        await server.close();
+      });
+  },
+};

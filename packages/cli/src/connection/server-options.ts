@@ -1,0 +1,29 @@
+/**
+ * What the server is told about the installation it runs from: where its own programs, the workers and the studio lie.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Configuration } from '@slipway/core';
+import type { ServerOptions } from '@slipway/server';
+
+/** Root of the checkout or of the installed package. */
+export const installation = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
+
+export const cliScript = join(installation, 'packages', 'cli', 'bin', 'slipway.mjs');
+
+export function describeInstallation(configuration: Configuration, version: string): ServerOptions {
+  const studio = join(installation, 'packages', 'studio', 'dist');
+  return {
+    configuration,
+    version,
+    attemptCommand: { command: process.execPath, args: [cliScript, 'attempt'] },
+    ...(existsSync(join(studio, 'index.html')) ? { studioDirectory: studio } : {}),
+    defaultDocuments: join(installation, 'node_modules'),
+  };
+}
+
+/** Folder of a Python worker's package, requirements beside it. */
+export function workerDirectory(name: string): string {
+  return join(installation, 'workers', name);
+}

@@ -1,0 +1,81 @@
+/**
+ * Runs the tour against a server and tells how it went.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@slipway/client';
+import { type Comparison, isSlipwayError, type TourSummary } from '@slipway/contracts';
+import type { CommandContext } from '../commands/command-context.ts';
+import { followRun } from '../commands/follow-run.ts';
+import { fill } from '../messages/texts.ts';
+import { formatCount, formatDuration } from '../output/duration.ts';
+import { paint } from '../output/output.ts';
+
+export interface TourChoice {
+  documents?: string;
+  model?: string;
+  size: 'full' | 'small';
+}
+
+/** How long the engine may take to be back before the tour's question is given up. */
+const answerPatienceMs = 120_000;
+
+/** @returns whether every step and gate passed and the receipt verified */
+export async function runTour(client: Client, choice: TourChoice, context: CommandContext): Promise<boolean> {
+  const { output } = context;
+  const { runId } = await client.startTour({ body: choice });
+  // With --json the summary is the one document on standard output: progress goes to people only.
+  await followRun(client, runId, { ...context, output: { ...output, isJson: false } });
+  const summary = await finish(client);
+  if (output.isJson) output.printJson(summary);
+  else printSummary(summary, context);
+  return summary.passed;
+}
+
+async function finish(client: Client): Promise<TourSummary> {
+  const giveUpAt = Date.now() + answerPatienceMs;
+  for (;;) {
+    try {
+      return (await client.finishTour()).summary;
+    } catch (error) {
+      if (!isSlipwayError(error) || !error.retryable || Date.now() > giveUpAt) throw error;
+    }
+    await sleep(500);
+  }
+}
+
+function printSummary(summary: TourSummary, context: CommandContext): void {
+  const { output, texts } = context;
+  for (const comparison of summary.comparisons) output.print(describeComparison(comparison, context));
+  for (const gate of summary.gates) {
+    const mark = gate.passed ? paint.proven('✓') : paint.signal('✗');
+    output.print(
+      `${mark} gate ${gate.handover}: ${gate.checks.length} checks, ${formatCount(gate.numPositions)} positions`,
+    );
+  }
+  if (summary.answer) {
+    output.print(`\n${paint.strong(summary.answer.question)}\n${summary.answer.text.trim()}\n`);
+    for (const one of summary.answer.citations) {
+      output.print(paint.past(`[${one.number}] ${one.documentPath}  ${one.headings.at(-1) ?? one.title}`));
+    }
+    output.print(paint.past(fill(texts.receiptOf, { id: summary.answer.id })));
+  }
+  if (summary.caveat) output.print(`\n${summary.caveat[output.language]}`);
+  const time = formatDuration(summary.durationMs, output.language);
+  output.print(
+    summary.passed ? paint.proven(fill(texts.tourPassed, { time })) : paint.signal(texts.tourFailed),
+  );
+  if (summary.error) {
+    output.print(summary.error.message);
+    if (summary.error.hint) output.print(fill(texts.hint, { hint: summary.error.hint }));
+  }
+}
+
+function describeComparison(one: Comparison, { texts }: CommandContext): string {
+  const verdicts = {
+    better: paint.proven(texts.better),
+    worse: paint.signal(texts.worse),
+    'no-difference-shown': paint.past(texts.noDifference),
+  };
+  const interval = `${one.difference >= 0 ? '+' : ''}${one.difference.toFixed(4)} ± ${one.standardError.toFixed(4)}`;
+  return `${one.task.padEnd(10)} ${one.from} → ${one.to}: ${interval} ${one.metric} (${one.numPairs}) ${verdicts[one.verdict]}`;
+}

@@ -1,0 +1,66 @@
+/**
+ * The attempt process: wires one task of one stage to the store, the workers and the server, and runs it.
+ * Invariant: standard output carries messages only, each written whole before the next step is taken.
+ */
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { SlipwayError } from '@slipway/contracts';
+import {
+  type Configuration,
+  createLogger,
+  createWorkerRunner,
+  ensurePythonEnvironment,
+  hostAttempt,
+  readAttemptRequest,
+} from '@slipway/core';
+import { stages } from '@slipway/stages';
+import { describeNetwork } from '../wiring/describe-network.ts';
+import { openStore } from '../wiring/open-store.ts';
+import { connectDeployments } from './deployment-client.ts';
+
+export interface RunAttemptOptions {
+  /** Path of the request file. */
+  request: string;
+  configuration: Configuration;
+  /** Folder of a worker's package by its environment's name. */
+  workerDirectory(name: string): string;
+}
+
+/** @returns the exit code */
+export async function runAttempt(options: RunAttemptOptions): Promise<number> {
+  const request = await readAttemptRequest(options.request);
+  const configuration = { ...options.configuration, home: request.home };
+  const stage = stages[request.stage];
+  if (!stage)
+    throw new SlipwayError({ code: 'stage-unknown', message: `there is no stage "${request.stage}"` });
+  const log = createLogger();
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
+  const { signal } = ending;
+  const workers = createWorkerRunner({
+    log,
+    resolveEnvironment: (name) =>
+      ensurePythonEnvironment({
+        environmentsDirectory: configuration.environmentsDirectory,
+        name,
+        requirementsFiles: [join(options.workerDirectory(name), 'requirements.txt')],
+        sourceDirectory: options.workerDirectory(name),
+        pythonPath: configuration.python,
+        onProgress: (line) => log.info('environment-progress', { line }),
+        signal,
+      }),
+  });
+  return hostAttempt({
+    request,
+    stage,
+    store: openStore(configuration),
+    workers,
+    deployments: connectDeployments(request, signal),
+    network: describeNetwork(configuration),
+    log,
+    write: (message) => {
+      writeSync(1, `${JSON.stringify(message)}\n`);
+    },
+    signal,
+  });
+}

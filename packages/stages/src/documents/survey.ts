@@ -1,0 +1,100 @@
+/**
+ * Lists what lies in the folder and takes each file's digest, so that the step's key names content.
+ * Invariant: sorted by path; the same files give the same survey whatever their times.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { digest, droppedDocument, SlipwayError, sourceDocument } from '@slipway/contracts';
+import type { SurveyContext } from '@slipway/core';
+import { listFolder } from '@slipway/text';
+import { z } from 'zod';
+import type { DocumentsSpec } from './spec.ts';
+
+export const documentsSurvey = z.object({
+  /** Folder that the paths are relative to. */
+  root: z.string(),
+  files: z.array(sourceDocument),
+  setAside: z.array(droppedDocument),
+  /** Files of other endings, by ending. */
+  unwanted: z.record(z.string(), z.number()),
+});
+export type DocumentsSurvey = z.infer<typeof documentsSurvey>;
+
+/** @throws SlipwayError `documents-missing`, `documents-empty` */
+export async function surveyDocuments(spec: DocumentsSpec, context: SurveyContext): Promise<DocumentsSurvey> {
+  const path = resolve(context.workingDirectory, spec.path);
+  await requireThere(path);
+  const wanted = new Set(spec.extensions);
+  // A folder that is itself called node_modules was asked for by name: only packages nested deeper are left out.
+  const listing = await listFolder(path, { accept: (name) => wanted.has(readExtension(name)) });
+  const chosen = spec.maxDocuments === undefined ? listing.files : spread(listing.files, spec.maxDocuments);
+  const survey: DocumentsSurvey = {
+    root: listing.root,
+    files: [],
+    setAside: [],
+    unwanted: listing.numUnwanted,
+  };
+  for (const { path: file, reason, detail } of listing.setAside)
+    survey.setAside.push({ path: file, reason, detail });
+  for (const { path: file, sizeBytes } of chosen) {
+    context.signal.throwIfAborted();
+    const document = await hashFile(join(listing.root, file)).catch(() => undefined);
+    if (document) survey.files.push({ path: file, document, sizeBytes });
+    else
+      survey.setAside.push({
+        path: file,
+        reason: 'unreadable',
+        detail: 'could not be read when the folder was listed',
+      });
+  }
+  if (survey.files.length === 0) throw nothingFound(path, spec, survey);
+  return survey;
+}
+
+/** The ending of a file name, with `.gz` looked through. */
+function readExtension(path: string): string {
+  const name = basename(path).toLowerCase().replace(/\.gz$/, '');
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot);
+}
+
+function spread<Item>(items: Item[], max: number): Item[] {
+  if (items.length <= max) return items;
+  return Array.from({ length: max }, (_, index) => items[Math.floor((index * items.length) / max)] as Item);
+}
+
+async function hashFile(path: string) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return digest.parse(`sha256:${hash.digest('hex')}`);
+}
+
+async function requireThere(path: string): Promise<void> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  throw new SlipwayError({
+    code: 'documents-missing',
+    message: `there is no file or folder ${path}`,
+    hint: 'Give the path of a folder with documents: --documents PATH.',
+  });
+}
+
+function nothingFound(path: string, spec: DocumentsSpec, survey: DocumentsSurvey): SlipwayError {
+  const others = Object.entries(survey.unwanted).map(
+    ([ending, count]) => `${count} ${ending || 'without an ending'}`,
+  );
+  const seen = [
+    ...others,
+    ...(survey.setAside.length > 0 ? [`${survey.setAside.length} set aside`] : []),
+  ].join(', ');
+  return new SlipwayError({
+    code: 'documents-empty',
+    message: `${path} holds no document that can be read${seen ? ` (${seen})` : ''}`,
+    hint: `Files that end in ${spec.extensions.join(', ')} are read, each also with .gz.`,
+  });
+}
