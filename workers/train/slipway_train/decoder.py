@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch.nn.functional import scaled_dot_product_attention
 
 from .adapter import GROUPS, Adapter, GroupWeights
 from .architecture import LINEAR_NAMES
 from .base_model import BaseModel, linear_shape
+from .causal_attention import attend
 from .decoder_kernels import AdaptedLinear, GatedUnit, Norm, Rotate
 
 
@@ -78,18 +78,7 @@ class Decoder:
             joined[:, num_rotated:].split(lengths),
             strict=True,
         )
-        mixed = [
-            scaled_dot_product_attention(
-                query.transpose(0, 1).unsqueeze(0),
-                key.transpose(0, 1).unsqueeze(0),
-                value.transpose(0, 1).unsqueeze(0),
-                is_causal=True,
-                enable_gqa=sizes.num_heads != sizes.num_key_value_heads,
-            )
-            .squeeze(0)
-            .transpose(0, 1)
-            for query, key, value in pieces
-        ]
+        mixed = [attend(query, key, value) for query, key, value in pieces]
         return state + self._linear(torch.cat(mixed).reshape(len(state), -1), layer, 1)
 
     def _linear(self, x: torch.Tensor, layer: int, group: int) -> torch.Tensor:

@@ -13,6 +13,8 @@ from typing import Literal
 
 import torch
 
+from .memory_reuse import keep_freed_memory
+
 DtypeName = Literal["auto", "float32", "bfloat16"]
 _TOKENS_A_PASS = {"cpu": 1024, "cuda": 8192}
 
@@ -33,6 +35,7 @@ class Machine:
 
 def prepare_machine(dtype: DtypeName, threads: int) -> Machine:
     """Choose the device and dtype and make PyTorch deterministic with a fixed number of threads."""
+    keep_freed_memory()
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
