@@ -52,49 +52,65 @@ function readStatementsSearch(search: Record<string, unknown>): StatementsSearch
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
+const tourRoute = createRoute({ getParentRoute: () => root, path: '/', component: TourPage });
+
+const enterRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/enter',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => {
+    const token = textOf(search.token);
+    return token ? { token } : {};
+  },
+  component: EnterPage,
+});
+
+const runsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./runs/runs-page.tsx'), 'RunsPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('./runs/run-page.tsx'), 'RunPage'),
+});
+
+const modelsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+});
+
+const lineageRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/lineage',
+  validateSearch: readLineageSearch,
+  component: lazyRouteComponent(() => import('./lineage/lineage-page.tsx'), 'LineagePage'),
+});
+
+const statementsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/statements',
+  validateSearch: readStatementsSearch,
+  component: lazyRouteComponent(() => import('./statements/statements-page.tsx'), 'StatementsPage'),
+});
+
+const receiptRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/receipts/$id',
+  component: lazyRouteComponent(() => import('./receipt/receipt-page.tsx'), 'ReceiptPage'),
+});
+
 const routeTree = root.addChildren([
-  createRoute({ getParentRoute: () => root, path: '/', component: TourPage }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/enter',
-    validateSearch: (search: Record<string, unknown>): { token?: string } => {
-      const token = textOf(search.token);
-      return token ? { token } : {};
-    },
-    component: EnterPage,
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/runs',
-    component: lazyRouteComponent(() => import('./runs/runs-page.tsx'), 'RunsPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/runs/$id',
-    component: lazyRouteComponent(() => import('./runs/run-page.tsx'), 'RunPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/models',
-    component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/lineage',
-    validateSearch: readLineageSearch,
-    component: lazyRouteComponent(() => import('./lineage/lineage-page.tsx'), 'LineagePage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/statements',
-    validateSearch: readStatementsSearch,
-    component: lazyRouteComponent(() => import('./statements/statements-page.tsx'), 'StatementsPage'),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/receipts/$id',
-    component: lazyRouteComponent(() => import('./receipt/receipt-page.tsx'), 'ReceiptPage'),
-  }),
+  tourRoute,
+  enterRoute,
+  runsRoute,
+  runRoute,
+  modelsRoute,
+  lineageRoute,
+  statementsRoute,
+  receiptRoute,
 ]);
 
 /** Makes the router; `/#/enter?token=` is read as `/enter?token=`. */

@@ -4,6 +4,7 @@
  */
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../layout/button.tsx';
+import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { DataTable, type TableData } from './data-table.tsx';
 import { loadPlot, type PlotModule } from './load-plot.ts';
@@ -24,9 +25,9 @@ export function PlotFigure({ label, height, table, draw }: PlotFigureProps): Rea
   return (
     <figure aria-label={label} className="m-0">
       {isTable ? (
-        <div className="max-h-80 overflow-auto" role="region" aria-label={label} tabIndex={0}>
+        <ScrollRegion label={label} className="max-h-80 overflow-auto">
           <DataTable caption={label} data={table} />
-        </div>
+        </ScrollRegion>
       ) : (
         <>
           <Canvas label={label} height={height} draw={draw} />

@@ -11,6 +11,7 @@ import { Button } from '../layout/button.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { Loading } from '../layout/loading.tsx';
 import { Reference } from '../layout/reference.tsx';
+import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 
 export interface PassageDialogProps {
@@ -27,6 +28,7 @@ export function PassageDialog({ dataset, citation, onClose }: PassageDialogProps
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself
     <dialog
       ref={dialog}
       onClose={onClose}
@@ -71,11 +73,7 @@ function DocumentText({ dataset, citation }: { dataset: string; citation: Citati
   }, [data]);
   const { start, end } = citation;
   return (
-    <section
-      className="min-h-0 flex-1 overflow-y-auto px-6 py-5"
-      tabIndex={0}
-      aria-label={t('chat.documentText')}
-    >
+    <ScrollRegion className="min-h-0 flex-1 overflow-y-auto px-6 py-5" label={t('chat.documentText')}>
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading numLines={12} /> : null}
       {data ? (
@@ -87,6 +85,6 @@ function DocumentText({ dataset, citation }: { dataset: string; citation: Citati
           <span className="text-faint">{data.text.slice(end)}</span>
         </div>
       ) : null}
-    </section>
+    </ScrollRegion>
   );
 }

@@ -17,31 +17,31 @@ export function SearchField({ value, label, placeholder, onChange, onSubmit }: S
   const input = useRef<HTMLInputElement>(null);
   useKeys(useMemo(() => ({ '/': () => input.current?.focus() }), []));
   return (
-    <form
-      role="search"
-      className="w-full max-w-[26rem]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit?.();
-      }}
-    >
-      <input
-        ref={input}
-        type="search"
-        value={value}
-        aria-label={label}
-        aria-keyshortcuts="/"
-        placeholder={placeholder ?? label}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          onChange('');
-          event.currentTarget.blur();
+    <search className="w-full max-w-[26rem]">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit?.();
         }}
-        className="h-9 w-full rounded-[2px] border border-edge bg-transparent px-3 text-s placeholder:text-faint"
-      />
-    </form>
+      >
+        <input
+          ref={input}
+          type="search"
+          value={value}
+          aria-label={label}
+          aria-keyshortcuts="/"
+          placeholder={placeholder ?? label}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            onChange('');
+            event.currentTarget.blur();
+          }}
+          className="h-9 w-full rounded-[2px] border border-edge bg-transparent px-3 text-s placeholder:text-faint"
+        />
+      </form>
+    </search>
   );
 }

@@ -5,6 +5,7 @@ import type { Statement, StatementLine } from '@slipway/contracts';
 import type { ReactNode } from 'react';
 import { formatCount } from '../format/count.ts';
 import { formatMoney } from '../format/quantity.ts';
+import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 
 const amounts = [
@@ -32,7 +33,7 @@ export function StatementTable({ statement }: { statement: Statement }): ReactNo
   const { t } = useMessages();
   const { groupBy, lines, total } = statement;
   return (
-    <div className="overflow-x-auto" role="region" aria-label={t('nav.statements')} tabIndex={0}>
+    <ScrollRegion label={t('nav.statements')}>
       <table className="table min-w-[40rem]">
         <caption className="sr-only">{t('nav.statements')}</caption>
         <thead>
@@ -73,6 +74,6 @@ export function StatementTable({ statement }: { statement: Statement }): ReactNo
           </tr>
         </tfoot>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -5,13 +5,14 @@ import type { GateReport } from '@slipway/contracts';
 import { Fragment, type ReactNode } from 'react';
 import { formatCount, formatSignificant } from '../format/count.ts';
 import { Reference } from '../layout/reference.tsx';
+import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 
 /** One table for all gates, a row a check; a failed check names its place. */
 export function GateTable({ gates }: { gates: readonly (GateReport & { digest: string })[] }): ReactNode {
   const { t, word } = useMessages();
   return (
-    <div className="overflow-x-auto" role="region" aria-label={t('tour.gates.table')} tabIndex={0}>
+    <ScrollRegion label={t('tour.gates.table')}>
       <table className="table min-w-[34rem]">
         <caption className="sr-only">{t('tour.gates.table')}</caption>
         <thead>
@@ -67,6 +68,6 @@ export function GateTable({ gates }: { gates: readonly (GateReport & { digest: s
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -14,6 +14,7 @@ export function Waterline({ isAfloat }: { isAfloat: boolean }): ReactNode {
   return (
     <div aria-hidden="true" className="relative h-16 overflow-hidden">
       <svg
+        aria-hidden="true"
         width={numWaves * wave + 60}
         height="64"
         className="absolute start-0 top-0"

@@ -1,0 +1,85 @@
+/**
+ * Runs as a table; each row leads to its run, arrow keys walk the rows.
+ */
+import type { RunSummary } from '@slipway/contracts';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { formatCount } from '../format/count.ts';
+import { shortReference } from '../format/digest.ts';
+import { formatInstant } from '../format/instant.ts';
+import { formatDuration } from '../format/quantity.ts';
+import { StateMark } from '../layout/state-mark.tsx';
+import { useListKeys } from '../layout/use-list-keys.ts';
+import { useMessages } from '../messages/messages.ts';
+
+const narrowHidden = 'max-md:hidden';
+
+/** A table of runs. */
+export function RunTable({ runs }: { runs: readonly RunSummary[] }): ReactNode {
+  const { t } = useMessages();
+  const onKeyDown = useListKeys('tbody a');
+  return (
+    <table className="table table-fixed" onKeyDown={onKeyDown}>
+      <caption className="sr-only">{t('nav.runs')}</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="w-30">
+            {t('runs.state')}
+          </th>
+          <th scope="col">{t('runs.run')}</th>
+          <th scope="col" className={`w-44 ${narrowHidden}`}>
+            {t('runs.started')}
+          </th>
+          <th scope="col" className={`number w-32 ${narrowHidden}`}>
+            {t('runs.took')}
+          </th>
+          <th scope="col" className="number w-18">
+            {t('runs.steps')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <RunRow key={run.id} run={run} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RunRow({ run }: { run: RunSummary }): ReactNode {
+  const { language } = useMessages();
+  const tookMs = run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.createdAt) : undefined;
+  return (
+    <tr className="relative hover:bg-wash">
+      <td>
+        <StateMark state={run.state} />
+      </td>
+      <td>
+        <Link
+          to="/runs/$id"
+          params={{ id: run.id }}
+          className="block truncate text-m after:absolute after:inset-0"
+          title={run.title ?? run.recipe}
+        >
+          <bdi>{run.title ?? run.recipe}</bdi>
+        </Link>
+        <span className="block truncate text-xs text-faint">
+          <span className="font-mono">{shortReference(run.id)}</span>
+          <span className="md:hidden"> · {formatInstant(run.createdAt, language)}</span>
+          {run.error ? <span className="text-signal"> · {run.error.message}</span> : null}
+        </span>
+      </td>
+      <td className={`whitespace-nowrap text-faint ${narrowHidden}`}>
+        {formatInstant(run.createdAt, language)}
+      </td>
+      <td className={`number text-faint ${narrowHidden}`}>
+        {tookMs === undefined ? '–' : formatDuration(tookMs, language)}
+      </td>
+      <td className="number">
+        {formatCount(run.numStepsDone)}
+        <span className="text-faint">/{formatCount(run.numSteps)}</span>
+      </td>
+    </tr>
+  );
+}
