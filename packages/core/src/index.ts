@@ -2,11 +2,24 @@
  * The door of the core: ports, artifact store, lineage, runs, events, configuration.
  */
 
+export { diskFullExitCode } from './attempts/attempt-exit-code.ts';
+export { type HostAttemptOptions, hostAttempt } from './attempts/host-attempt.ts';
+export { readAttemptRequest } from './attempts/read-request.ts';
+export { createMessageWriter } from './attempts/write-messages.ts';
 export type { Database, Queries, ScriptSession, Transaction } from './database/database.ts';
 export { databaseErrorCode } from './database/database-error-code.ts';
 export { lockHome } from './database/lock-home.ts';
 export { type Migration, migrate } from './database/migrate.ts';
 export { type DatabaseLocation, openDatabase } from './database/open-database.ts';
+export {
+  createEventLog,
+  type EventDraft,
+  type EventFilter,
+  type EventLog,
+  type EventLogOptions,
+} from './events/event-log.ts';
+export { eventMigrations } from './events/event-table.ts';
+export { jsonColumn } from './events/json-column.ts';
 export { compareProbes, countPositions, type ProbeBounds } from './gates/compare-probes.ts';
 export { standardProbeSet } from './gates/probe-set.ts';
 export type { LineageExtension, LineageLink } from './lineage/lineage-extension.ts';
@@ -43,6 +56,18 @@ export {
 export { type FoundPython, findPython } from './python-environment/find-python.ts';
 export { collectRecords, readRecords } from './records/read-records.ts';
 export { writeRecords } from './records/write-records.ts';
+export { listRecipeDigests, parseRecipe, resolveRecipe } from './runs/recipe-check.ts';
+export type { ResolvedRecipe, ResolvedStep } from './runs/resolved-recipe.ts';
+export { createRunEngine, type RunEngine, type RunEngineOptions } from './runs/run-engine.ts';
+export { defaultRunPolicy, type RunPolicy } from './runs/run-policy.ts';
+export { runMigrations } from './runs/run-tables.ts';
+export { listRunArtifacts } from './runs/show-run.ts';
+export { catalogueStages, type StageCatalogue } from './runs/stage-catalogue.ts';
 export type { StoredItem } from './store/blob-folder.ts';
 export type { CollectableStore } from './store/collectable-store.ts';
 export { openFileStore } from './store/file-store.ts';
+export {
+  createWorkerRunner,
+  type WorkerEnvironment,
+  type WorkerRunnerOptions,
+} from './workers/worker-runner.ts';

@@ -7,11 +7,11 @@
  * Refuses to know where messages go, or which stages there are.
  */
 import {
+  type ArtifactManifest,
   type AttemptMessage,
   type AttemptRequest,
   type Digest,
   invariant,
-  type Json,
   SlipwayError,
 } from '@slipway/contracts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
@@ -151,7 +151,7 @@ async function commitOutput(
     `output ${output} of ${stage.name} is a ${declared}`,
   );
   signal.throwIfAborted();
-  const spec: Json = commit.recordedSpec ?? (request.spec as Json);
+  const spec = (commit.recordedSpec ?? request.spec) as ArtifactManifest['spec'];
   const { name: stageName, version: stageVersion } = stage;
   const digest = await draft.commit({
     kind,

@@ -5,7 +5,6 @@
  */
 import type { Digest, Task } from '@slipway/contracts';
 import { and, eq } from 'drizzle-orm';
-import { findStepResult } from '../lineage/step-results.ts';
 import { changeRun, type EngineContext, type RunChange } from './engine-context.ts';
 import type { EngineMemory, Verdict } from './engine-memory.ts';
 import { findResult } from './find-result.ts';
@@ -85,7 +84,7 @@ async function start(
   if (task === undefined || !(await hasRoomFor(care, task))) return false;
   memory.verdicts.delete(`${run.id} ${step.name}`);
   const isStarted = await changeRun(context, run.id, async (change) => {
-    const isStale = !verdict.isKnown && (await findStepResult(change.tx, step.key));
+    const isStale = !verdict.isKnown && (await context.lineage.findStepResult(change.tx, step.key));
     if (isStale || !(await isWaiting(change, step))) return false;
     const { tx, now } = change;
     await tx

@@ -4,8 +4,6 @@
  */
 import { type ArtifactManifest, type Digest, type ErrorData, toErrorData } from '@slipway/contracts';
 import { and, eq, inArray } from 'drizzle-orm';
-import { registerArtifact } from '../lineage/register-artifact.ts';
-import { recordStepResult } from '../lineage/step-results.ts';
 import type { EngineContext, RunChange } from './engine-context.ts';
 import { insertAttempt } from './insert-attempt.ts';
 import { isActive } from './open-work.ts';
@@ -46,7 +44,7 @@ export async function endAttempt(
     .where(and(eq(attempts.runId, run.id), eq(attempts.step, attempt.step)));
   if (end.state === 'succeeded') {
     for (const [artifact, manifest] of end.manifests) {
-      await registerArtifact(tx, { store: context.store, artifact, manifest, createdAt: now });
+      await context.lineage.registerArtifact(tx, artifact, manifest);
     }
     if (await finishStep(context, change, { step, siblings })) return;
   }
@@ -78,7 +76,7 @@ async function finishStep(
   }
   const outputs = Object.fromEntries(declared.map((output) => [output, all[output] as Digest]));
   const { key, stage, stageVersion } = step;
-  if (key !== null) await recordStepResult(change.tx, { key, stage, stageVersion, outputs }, change.now);
+  if (key !== null) await context.lineage.recordStepResult(change.tx, { key, stage, stageVersion, outputs });
   await succeedStep(change, step, outputs);
   return true;
 }

@@ -6,6 +6,7 @@ import type { Machine, RunId } from '@slipway/contracts';
 import { eq } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/database.ts';
 import type { EventDraft, EventLog } from '../events/event-log.ts';
+import type { Lineage } from '../lineage/open-lineage.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 import type { Launcher } from '../ports/launcher.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -17,6 +18,7 @@ export interface EngineContext {
   database: Database;
   events: EventLog;
   store: ArtifactStore;
+  lineage: Pick<Lineage, 'registerArtifact' | 'recordStepResult' | 'findStepResult'>;
   stages: StageCatalogue;
   launchers: ReadonlyMap<string, Launcher>;
   policy: RunPolicy;

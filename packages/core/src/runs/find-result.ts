@@ -4,13 +4,12 @@
  */
 import type { Digest } from '@slipway/contracts';
 import { isSlipwayError } from '@slipway/contracts';
-import { findStepResult } from '../lineage/step-results.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Verdict } from './engine-memory.ts';
 
 export async function findResult(context: EngineContext, key: Digest): Promise<Verdict> {
-  const outputs = await findStepResult(context.database, key);
+  const outputs = await context.lineage.findStepResult(context.database, key);
   if (outputs === undefined) return { key, isKnown: false };
   for (const artifact of Object.values(outputs)) {
     if (await isWhole(context.store, artifact)) continue;

@@ -6,7 +6,6 @@
  * Invariant: ticks never overlap; one engine at a time works on a database.
  */
 import type { Machine, Run, RunId, RunPlan, RunSummary } from '@slipway/contracts';
-import { findStepResult } from '../lineage/step-results.ts';
 import { advanceStep } from './advance-step.ts';
 import { attendAttempt } from './attend-attempt.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -131,7 +130,7 @@ async function advanceFirst(context: EngineContext, memory: EngineMemory, work: 
 }
 
 async function makePlan(context: EngineContext, start: RunStart): Promise<RunPlan> {
-  const { stages, store, database, signal } = context;
+  const { stages, store, lineage, database, signal } = context;
   return planRun({
     resolved: await checkRecipe(context, start.recipe),
     stages,
@@ -139,6 +138,6 @@ async function makePlan(context: EngineContext, start: RunStart): Promise<RunPla
     machine: await context.machine(),
     workingDirectory: start.workingDirectory,
     signal,
-    findStepResult: (key) => findStepResult(database, key),
+    findStepResult: (key) => lineage.findStepResult(database, key),
   });
 }

@@ -9,7 +9,7 @@ import type { Database } from '../../database/database.ts';
 import { migrate } from '../../database/migrate.ts';
 import { createEventLog, type EventLog } from '../../events/event-log.ts';
 import { eventMigrations } from '../../events/event-table.ts';
-import { lineageMigrations } from '../../lineage/lineage-tables.ts';
+import { openLineage } from '../../lineage/open-lineage.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { openFileStore } from '../../store/file-store.ts';
@@ -73,10 +73,10 @@ const maxTicks = 4000;
 
 export async function openWorld(database: Database): Promise<EngineWorld> {
   await migrate(database, 'events', eventMigrations);
-  await migrate(database, 'lineage', lineageMigrations);
   await migrate(database, 'runs', runMigrations);
   const directory = await mkdtemp(join(tmpdir(), 'slipway-runs-'));
   const store = openFileStore(join(directory, 'store'));
+  const lineage = await openLineage({ database, store });
   const stages = simulatedStages();
   const machine = startSimulatedMachine({ store, stages, log: quietLog });
   const events = createEventLog({ database });
@@ -90,6 +90,7 @@ export async function openWorld(database: Database): Promise<EngineWorld> {
       database: faulty.database,
       events: createEventLog({ database: faulty.database }),
       store,
+      lineage,
       stages,
       launchers: new Map([['simulated', machine.launcher]]),
       log: quietLog,
