@@ -9,6 +9,20 @@ import { reciprocal } from './reciprocal.ts';
 
 const blockBytes = 34;
 
+const scratchBits = new Int32Array(1);
+const scratchFloat = new Float32Array(scratchBits.buffer);
+
+/** The largest magnitude of a block. Magnitudes compare as their bits do, which takes no branch. */
+function findLargest(bits: Int32Array, from: number): number {
+  let largest = 0;
+  for (let i = from; i < from + 32; i++) {
+    const shortfall = largest - ((bits[i] as number) & 0x7fffffff);
+    largest -= shortfall & (shortfall >> 31);
+  }
+  scratchBits[0] = largest;
+  return scratchFloat[0] as number;
+}
+
 /** To the nearest integer, halves away from zero, without a branch on the sign, which no processor can predict. */
 function roundAway(value: number): number {
   const doubled = (value * 2) | 0;
@@ -28,12 +42,9 @@ export const q8_0: EncodingBlockCodec = {
     }
   },
   encode(values, bytes) {
+    const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
     for (let from = 0, at = 0; from < values.length; from += 32, at += blockBytes) {
-      let largest = 0;
-      for (let i = from; i < from + 32; i++) {
-        const magnitude = Math.abs(values[i] as number);
-        if (magnitude > largest) largest = magnitude;
-      }
+      const largest = findLargest(bits, from);
       const scale = Math.fround(largest / 127);
       const inverse = reciprocal(scale);
       const half = encodeHalf(scale);
