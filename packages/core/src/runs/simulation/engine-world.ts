@@ -39,6 +39,8 @@ export interface EngineWorld {
 export interface SimulatedEngine extends RunEngine {
   /** Whether a fault has killed it. */
   isDead(): boolean;
+  /** Kills it, as `kill -9` does a server. */
+  die(): void;
   /** Ticks until a run has ended and nothing is left of its attempts. */
   runToEnd(runId: RunId): Promise<Run>;
 }
@@ -102,7 +104,12 @@ export async function openWorld(database: Database): Promise<EngineWorld> {
       ...(options.now === undefined ? {} : { now: options.now }),
     });
     engines.push(engine);
-    return { ...engine, isDead: faulty.isDead, runToEnd: (runId) => runToEnd(engine, runId) };
+    return {
+      ...engine,
+      isDead: faulty.isDead,
+      die: faulty.die,
+      runToEnd: (runId) => runToEnd(engine, runId),
+    };
   }
 
   return {
