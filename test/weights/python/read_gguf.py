@@ -1,7 +1,7 @@
 """Reads a GGUF file as other programs do and prints what it found as one JSON line.
 
-`values FILE`: metadata and tensors by Python's gguf. `logits FILE IDS`: the logits of transformers' model made from the file.
-Use: python read_gguf.py values|logits FILE [IDS as JSON]
+`values FILE`: metadata and tensors by Python's gguf. `logits IDS FILE...`: for each file the logits of transformers' model made from
+it, for token ids given as JSON.
 """
 
 import base64
@@ -32,19 +32,21 @@ def read_values(path):
     return {"metadata": metadata, "tensors": tensors}
 
 
-def read_logits(path, ids):
+def read_logits(ids, paths):
     import torch
     from transformers import AutoModelForCausalLM
 
-    path = Path(path)
-    model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32).eval()
-    with torch.no_grad():
-        return {"logits": model(torch.tensor(json.loads(ids))).logits.flatten().tolist()}
+    logits = []
+    for path in map(Path, paths):
+        model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32).eval()
+        with torch.no_grad():
+            logits.append(model(torch.tensor(json.loads(ids))).logits.flatten().tolist())
+    return {"logits": logits}
 
 
 def main():
-    command, path = sys.argv[1], sys.argv[2]
-    print(json.dumps(read_values(path) if command == "values" else read_logits(path, sys.argv[3])))
+    command, first, *rest = sys.argv[1:]
+    print(json.dumps(read_values(first) if command == "values" else read_logits(first, rest)))
 
 
 main()

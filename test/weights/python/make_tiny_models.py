@@ -1,9 +1,9 @@
-"""Makes a tiny random model of one architecture, an adapter for it, and what PEFT makes of the two.
+"""Makes a tiny random model of each architecture, an adapter for it, and what PEFT makes of the two.
 
-Writes into FOLDER: base.gguf (by Python's gguf, with the changes that llama.cpp's converter makes), adapter/ (by PEFT),
+Writes into FOLDER/ARCHITECTURE: base.gguf (by Python's gguf, with the changes that llama.cpp's converter makes), adapter/ (by PEFT),
 merged.safetensors (PEFT's merge_and_unload), logits.json (of the merged model in fp32). Deterministic. It takes nothing from
 packages/weights, so that the two are independent witnesses.
-Use: python make_tiny_model.py ARCHITECTURE FOLDER
+Use: python make_tiny_models.py FOLDER ARCHITECTURE...
 """
 
 import json
@@ -98,8 +98,7 @@ def write_gguf(model, architecture, path):
     writer.close()
 
 
-def main():
-    architecture, folder = sys.argv[1], Path(sys.argv[2])
+def make(architecture, folder):
     folder.mkdir(parents=True, exist_ok=True)
     model = make_model(architecture)
     write_gguf(model, architecture, folder / "base.gguf")
@@ -116,6 +115,12 @@ def main():
     state = {name: value.clone().contiguous() for name, value in merged.state_dict().items()}
     save_file(state, folder / "merged.safetensors")
     (folder / "logits.json").write_text(json.dumps({"ids": IDS, "logits": with_adapter.flatten().tolist()}))
+
+
+def main():
+    folder, *architectures = sys.argv[1:]
+    for architecture in architectures:
+        make(architecture, Path(folder) / architecture)
 
 
 main()
