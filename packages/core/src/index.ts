@@ -6,6 +6,19 @@ export { diskFullExitCode } from './attempts/attempt-exit-code.ts';
 export { type HostAttemptOptions, hostAttempt } from './attempts/host-attempt.ts';
 export { readAttemptRequest } from './attempts/read-request.ts';
 export { createMessageWriter } from './attempts/write-messages.ts';
+export type {
+  Configuration,
+  ConfigurationInput,
+  S3Settings,
+} from './configuration/configuration-schema.ts';
+export { defineConfig } from './configuration/define-config.ts';
+export type { ExplainedValue } from './configuration/explain-configuration.ts';
+export {
+  type LoadedConfiguration,
+  type LoadOptions,
+  loadConfiguration,
+} from './configuration/load-configuration.ts';
+export { readEnvironment } from './configuration/read-environment.ts';
 export type { Database, Queries, ScriptSession, Transaction } from './database/database.ts';
 export { databaseErrorCode } from './database/database-error-code.ts';
 export { lockHome } from './database/lock-home.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { expect, it } from 'vitest';
+import { describeOnBothDatabases } from '../testing/database-fixture.ts';
 import { databaseErrorCode } from './database-error-code.ts';
-import { describeOnBothDatabases } from './database-fixture.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 

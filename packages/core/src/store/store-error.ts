@@ -42,7 +42,7 @@ export function explainWriteFailure(error: unknown, directory: string): unknown 
   return new SlipwayError({
     code: 'disk-full',
     message: `there is no room left on the disk of ${directory}`,
-    hint: 'Free some space, or put the store elsewhere (`store.directory` in slipway.config.ts), then start again: what is done is kept.',
+    hint: 'Free some space, or put the home on another disk (SLIPWAY_HOME), then start again: what is done is kept.',
     cause: error,
   });
 }

@@ -2,12 +2,7 @@
  * The door for tests of this and other packages: databases of their own, and contract suites of the ports.
  * Refuses to be imported by what is shipped: it needs the test runner.
  */
-export {
-  type DatabaseFixture,
-  describeOnBothDatabases,
-  openMemoryDatabase,
-  testServerUrl,
-} from '../database/database-fixture.ts';
+
 export { findTableDifferences } from '../database/table-agreement.ts';
 export {
   commitFiles,
@@ -15,3 +10,9 @@ export {
   manifestFor,
   type StoreFixture,
 } from '../store/artifact-store-contract.ts';
+export {
+  type DatabaseFixture,
+  describeOnBothDatabases,
+  openMemoryDatabase,
+  testServerUrl,
+} from './database-fixture.ts';

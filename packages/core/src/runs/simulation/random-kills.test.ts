@@ -1,7 +1,7 @@
 import type { Digest, Run, RunId } from '@slipway/contracts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { describeOnBothDatabases } from '../../database/database-fixture.ts';
+import { describeOnBothDatabases } from '../../testing/database-fixture.ts';
 import { type EngineWorld, openWorld, type SimulatedEngine } from './engine-world.ts';
 import type { Fault } from './faulty-database.ts';
 

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, type ErrorCode, type Event, run as runSchema } from '@slipway/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { describeOnBothDatabases } from '../../database/database-fixture.ts';
+import { describeOnBothDatabases } from '../../testing/database-fixture.ts';
 import { listRunArtifacts } from '../show-run.ts';
 import { type EngineWorld, openWorld } from './engine-world.ts';
 

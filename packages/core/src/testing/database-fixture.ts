@@ -10,9 +10,9 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterEach, describe } from 'vitest';
 import { readEnvironment } from '../configuration/read-environment.ts';
-import type { Database } from './database.ts';
-import { type DatabaseLocation, openDatabase } from './open-database.ts';
-import { openPglite } from './open-pglite.ts';
+import type { Database } from '../database/database.ts';
+import { type DatabaseLocation, openDatabase } from '../database/open-database.ts';
+import { openPglite } from '../database/open-pglite.ts';
 
 export interface DatabaseFixture {
   readonly kind: Database['kind'];
