@@ -11,8 +11,8 @@ import { type Script, scriptHistogram } from './script-histogram.ts';
 
 const maxCharacters = 20_000;
 const minLetters = 4;
-/** A document in Chinese or Japanese is full of Latin names; half as many wide letters still decide. */
-const wideLetterWeight = 2.5;
+/** A wide letter says as much as four Latin ones, and documents in Chinese or Japanese are full of Latin names. */
+const wideLetterWeight = 4;
 
 const languageOfScript: Partial<Record<Script, string>> = {
   hangul: 'ko',
@@ -93,8 +93,7 @@ function identifyCyrillic(prose: string): string {
   if (isTelling(/[їЇєЄґҐ]/g)) return 'uk';
   if (isTelling(/[ђћџЂЋЏјљњ]/g)) return isTelling(/[ѓќѕЃЌЅ]/g) ? 'mk' : 'sr';
   if (isTelling(/[әғқңұһӘҒҚҢҰҺ]/g)) return 'kk';
-  if (isTelling(/[ыэЫЭ]/g)) return 'ru';
-  return count(/[ъЪщЩ]/g) > numLetters * 0.015 ? 'bg' : 'ru';
+  return isTelling(/[ъЪ]/g) && !/[ыэёЫЭЁ]/.test(prose) ? 'bg' : 'ru';
 }
 
 function identifyArabic(prose: string): string {

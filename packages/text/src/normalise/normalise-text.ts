@@ -15,8 +15,8 @@ const ansi = /\x1b\[[0-9;]*[A-Za-z]/g;
 /** C0 and C1 controls but tab and line feed; soft hyphen; zero-width space, word joiner, byte order mark; bidirectional marks. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
 const invisible = /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** Joiners carry meaning in emoji, Persian and Indic scripts; between ASCII they are dirt. */
-const strayJoiners = /(?<=^|[\0-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?=$|[\0-\x7f])/gm;
+/** Joiners carry meaning in emoji, Persian and Indic scripts; beside ASCII and blanks they are dirt. */
+const strayJoiners = /(?<=^|[\0-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?=$|[\0-\x7f\s])/gm;
 /** No-break and typographic spaces. The ideographic space stays, except as indentation. */
 const oddSpaces = /[\xa0\u1680\u2000-\u200a\u202f\u205f]/g;
 

@@ -77,10 +77,10 @@ export function askInEnglish({ title, heading, parents, choice }: AskedSection):
   const parent = parents.at(-1);
   if (heading === '') return `What is ${title}?`;
   const subject = parent === undefined ? title : `${nameOf(parent)} in ${title}`;
-  const asked = askQuestion(heading, title);
-  if (asked !== undefined) return asked;
   const template = known.find(([pattern]) => pattern.test(heading))?.[1];
   if (template !== undefined) return template.replace('$', () => subject);
+  const asked = askQuestion(heading, title);
+  if (asked !== undefined) return asked;
   if (isCode(heading) || isOption(heading, parents)) return askAboutCode(heading, parents, title);
   const task = asTask(heading);
   if (task !== undefined)
@@ -104,7 +104,9 @@ function askQuestion(heading: string, title: string): string | undefined {
     bare,
   );
   if (!/[?？]$/.test(heading) || !isQuestion || bare.split(' ').length < 3) return undefined;
-  return mentions(bare, title) ? `${capitalise(bare)}?` : `In ${title}, ${lowerFirst(bare)}?`;
+  return mentions(bare, title)
+    ? `${capitalise(bare)}?`
+    : `In ${title}, ${bare.charAt(0).toLowerCase()}${bare.slice(1)}?`;
 }
 
 function askAboutCode(heading: string, parents: readonly string[], title: string): string {
@@ -166,7 +168,9 @@ function asTask(heading: string): string | undefined {
   if (base === undefined || rest.length === 0 || rest.length > 9 || /[:=|]/.test(heading)) return undefined;
   const isNoun =
     first.toLowerCase() === base &&
-    /^(?:cases?|options?|methods?|modes?|files?|events?|types?|names?|levels?)$/i.test(rest[0] ?? '');
+    /^(?:cases?|options?|methods?|modes?|files?|events?|types?|names?|levels?|control|flows?|functions?|rules?|results?|patterns?)$/i.test(
+      rest[0] ?? '',
+    );
   return isNoun ? undefined : [base, ...rest].join(' ');
 }
 

@@ -27,17 +27,35 @@ export function querySearchIndex(
 ): SearchHit[] {
   const terms = queryTerms(index, query);
   const scores = new Float64Array(index.ids.length);
-  const averageLength =
-    index.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, index.lengths.length);
-  for (const place of terms.keys()) addScores(index, place, averageLength, scores);
-  const found: number[] = [];
-  for (let entry = 0; entry < scores.length; entry += 1) if ((scores[entry] ?? 0) > 0) found.push(entry);
-  found.sort((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0) || left - right);
-  return found.slice(0, limit).map((entry) => ({
+  const norms = lengthNorms(index);
+  for (const place of terms.keys()) addScores(index, place, norms, scores);
+  return bestEntries(scores, limit).map((entry) => ({
     id: index.ids[entry] ?? '',
     score: Math.round((scores[entry] ?? 0) * 1e6) / 1e6,
     matchedTerms: matchedTerms(index, terms, entry),
   }));
+}
+
+/** What an entry's length adds to the denominator of BM25. */
+function lengthNorms({ lengths }: SearchIndex): Float64Array {
+  const sum = lengths.reduce((total, length) => total + length, 0);
+  const average = sum / Math.max(1, lengths.length);
+  return Float64Array.from(lengths, (length) => k1 * (1 - b + (b * length) / average));
+}
+
+/** The entries with the highest scores above zero, best first, ties in the order of the entries. */
+function bestEntries(scores: Float64Array, limit: number): number[] {
+  const best: number[] = [];
+  for (let entry = 0; entry < scores.length; entry += 1) {
+    const score = scores[entry] ?? 0;
+    const isFull = best.length >= limit;
+    if (score <= 0 || (isFull && score <= (scores[best[limit - 1] ?? 0] ?? 0))) continue;
+    let at = best.length;
+    while (at > 0 && (scores[best[at - 1] ?? 0] ?? 0) < score) at -= 1;
+    best.splice(at, 0, entry);
+    if (isFull) best.pop();
+  }
+  return best;
 }
 
 /** Places of the query's terms in the index, each with the words that gave it. */
@@ -53,7 +71,7 @@ function queryTerms(index: SearchIndex, query: string): Map<number, Set<string>>
   return terms;
 }
 
-function addScores(index: SearchIndex, place: number, averageLength: number, scores: Float64Array): void {
+function addScores(index: SearchIndex, place: number, norms: Float64Array, scores: Float64Array): void {
   const { offsets, entries, frequencies, lengths } = index;
   const start = offsets[place] ?? 0;
   const end = offsets[place + 1] ?? start;
@@ -62,7 +80,7 @@ function addScores(index: SearchIndex, place: number, averageLength: number, sco
   for (let at = start; at < end; at += 1) {
     const entry = entries[at] ?? 0;
     const frequency = frequencies[at] ?? 0;
-    const norm = k1 * (1 - b + (b * (lengths[entry] ?? 0)) / averageLength);
+    const norm = norms[entry] ?? 0;
     scores[entry] = (scores[entry] ?? 0) + (rarity * frequency * (k1 + 1)) / (frequency + norm);
   }
 }
