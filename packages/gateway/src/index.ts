@@ -5,6 +5,16 @@ export { findCitedNumbers, groundMessages, toCitations } from './grounding/groun
 export { openIndexRetriever } from './grounding/open-index-retriever.ts';
 export type { RetrievedPassage, Retriever } from './grounding/retriever.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './http/start-gateway.ts';
+export type { IngestResult } from './ledger/ingest-journal.ts';
+export type { StatementQuery } from './ledger/make-statement.ts';
+export { type Ledger, openLedger } from './ledger/open-ledger.ts';
+export type { AnswerReference, CountedAnswer } from './ledger/read-answers.ts';
+export {
+  formatMicroUnits,
+  renderStatement,
+  type StatementForm,
+  type StatementLanguage,
+} from './ledger/render-statement.ts';
 export {
   type GatewayProcessConfig,
   type GatewayProcessMessage,
