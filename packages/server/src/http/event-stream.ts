@@ -1,7 +1,7 @@
 /**
  * Server-sent events: the event log from an id on, then live, with a comment now and then so that proxies keep the line open.
  */
-import { type Event, eventStreamPath, runId, SlipwayError } from '@slipway/contracts';
+import { type Event, eventStreamPath, type RunId, runId, SlipwayError } from '@slipway/contracts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RouteGuards } from './register-routes.ts';
@@ -10,7 +10,7 @@ const keepAliveMs = 15_000;
 const streamQuery = z.object({ runId: runId.optional(), after: z.coerce.number().int().min(0).optional() });
 
 export interface EventSource {
-  subscribe(options: { after: number; runId?: string; signal: AbortSignal }): AsyncIterable<Event>;
+  subscribe(options: { after: number; runId?: RunId; signal: AbortSignal }): AsyncIterable<Event>;
 }
 
 export function registerEventStream(app: FastifyInstance, events: EventSource, guards: RouteGuards): void {

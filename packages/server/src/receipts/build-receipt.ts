@@ -5,11 +5,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Deployment, evaluationResult, gateReport, type Receipt } from '@slipway/contracts';
 import type { ArtifactStore } from '@slipway/core';
-import type { AnswerFacts } from './answer-facts.ts';
+import type { CountedAnswer } from '@slipway/gateway';
 import { type Ancestor, findAncestor } from './model-ancestry.ts';
 
 export async function buildReceipt(
-  answer: AnswerFacts,
+  answer: CountedAnswer,
   deployment: Deployment,
   store: ArtifactStore,
 ): Promise<Receipt> {

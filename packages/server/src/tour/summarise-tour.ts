@@ -119,7 +119,7 @@ async function readModel(reader: Reader): Promise<TourSummary['model']> {
 }
 
 const trainingFile = z.looseObject({
-  losses: z.array(z.looseObject({ step: z.number(), loss: z.number() })),
+  curve: z.array(z.looseObject({ step: z.number(), loss: z.number() })),
 });
 const trainingFacts = z.looseObject({
   numTokens: z.number(),
@@ -132,9 +132,9 @@ async function readTraining(reader: Reader): Promise<Pick<TourSummary, 'training
   const adapter = reader.output('adapter', 'adapter');
   if (!adapter) return {};
   const { numTokens, numSteps, dtype, rule } = trainingFacts.parse(await reader.facts(adapter));
-  const { losses } = await reader.json(adapter, 'training.json', trainingFile);
-  const curve = losses.map(({ step, loss }) => ({ step, loss }));
-  return { training: { adapter, numTokens, numSteps, dtype, losses: curve, rule } };
+  const { curve } = await reader.json(adapter, 'training.json', trainingFile);
+  const losses = curve.map(({ step, loss }) => ({ step, loss }));
+  return { training: { adapter, numTokens, numSteps, dtype, losses, rule } };
 }
 
 async function readGates(reader: Reader): Promise<TourSummary['gates']> {

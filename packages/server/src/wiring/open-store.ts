@@ -2,10 +2,11 @@
  * The artifact store as the configuration wants it: files beneath the home, or S3.
  */
 import { join } from 'node:path';
-import { type CollectableStore, type Configuration, openFileStore, openS3Store } from '@slipway/core';
+import { SlipwayError } from '@slipway/contracts';
+import { type CollectableStore, type Configuration, openFileStore } from '@slipway/core';
 
 export function openStore(configuration: Configuration): CollectableStore {
   const { store, home } = configuration;
   if (store.kind === 'files') return openFileStore(join(home, 'store'));
-  return openS3Store({ ...store, cacheDirectory: join(home, 'store-cache') });
+  throw new SlipwayError({ code: 'configuration-invalid', message: 'the S3 store is not wired' });
 }

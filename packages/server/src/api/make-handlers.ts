@@ -1,0 +1,170 @@
+/**
+ * The handlers of the control API: each calls one service and returns what it says.
+ * Invariant: nothing is decided here.
+ */
+import { tmpdir } from 'node:os';
+import { describeMachine } from '@slipway/core';
+import type { Handlers } from '../http/handlers.ts';
+import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { EngineSupervisor } from '../supervisor/engine-supervisor.ts';
+import type { TourDesk } from '../tour/tour-desk.ts';
+import type { Services } from '../wiring/services.ts';
+import { findDocument } from './find-document.ts';
+import { listModels } from './list-models.ts';
+
+export interface HandlerParts {
+  services: Services;
+  sessions: Sessions;
+  engines: EngineSupervisor;
+  receipts: ReceiptDesk;
+  tour: TourDesk;
+  startedAt: string;
+  url(): string;
+  gatewayUrl(): string | undefined;
+  /** Keys or prices have changed. */
+  onTariffChange(): Promise<void>;
+}
+
+type SessionHandlers = Pick<Handlers, 'health' | 'makeLink'>;
+type RunHandlers = Pick<Handlers, 'planRun' | 'startRun' | 'listRuns' | 'showRun' | 'cancelRun' | 'readLog'>;
+type TourHandlers = Pick<Handlers, 'showTour' | 'startTour' | 'finishTour'>;
+type LineageHandlers = Pick<
+  Handlers,
+  'listArtifacts' | 'showArtifact' | 'showDocument' | 'traceLineage' | 'listModels'
+>;
+type DeploymentHandlers = Pick<
+  Handlers,
+  'listDeployments' | 'proposeDeployment' | 'showDeployment' | 'judgeDeployment' | 'stopDeployment'
+>;
+type LedgerHandlers = Pick<
+  Handlers,
+  'listKeys' | 'makeKey' | 'revokeKey' | 'listPrices' | 'setPrice' | 'showReceipt' | 'showStatement'
+>;
+
+const done = { ok: true } as const;
+
+/** All handlers but `openSession`, which sets a cookie and so stands with the web server. */
+export function makeHandlers(parts: HandlerParts): Omit<Handlers, 'openSession'> {
+  return {
+    ...sessionHandlers(parts),
+    ...tourHandlers(parts),
+    ...runHandlers(parts),
+    ...lineageHandlers(parts),
+    ...deploymentHandlers(parts),
+    ...ledgerHandlers(parts),
+  };
+}
+
+function sessionHandlers({ services, sessions, startedAt, url, gatewayUrl }: HandlerParts): SessionHandlers {
+  return {
+    health: async () => ({
+      version: services.options.version,
+      machine: await describeMachine(services.home),
+      database: services.database.kind,
+      gatewayUrl: gatewayUrl() ?? '',
+      startedAt,
+    }),
+    makeLink: async () => ({ url: `${url()}/enter?token=${sessions.makeLinkToken()}` }),
+  };
+}
+
+function tourHandlers({ tour }: HandlerParts): TourHandlers {
+  return {
+    showTour: async () => ({ summary: await tour.show() }),
+    startTour: async ({ body }) => ({ runId: await tour.start(body) }),
+    finishTour: async () => ({ summary: await tour.finish() }),
+  };
+}
+
+function runHandlers({ services }: HandlerParts): RunHandlers {
+  const { runs } = services;
+  return {
+    planRun: ({ body }) =>
+      runs.planRun({ recipe: body.recipe, workingDirectory: body.workingDirectory ?? tmpdir() }),
+    startRun: async ({ body }) => ({
+      runId: await runs.startRun({
+        recipe: body.recipe,
+        workingDirectory: body.workingDirectory ?? tmpdir(),
+      }),
+    }),
+    listRuns: ({ query }) =>
+      runs.listRuns({ limit: query.limit, ...(query.before === undefined ? {} : { before: query.before }) }),
+    showRun: ({ params }) => runs.showRun(params.id),
+    cancelRun: async ({ params }) => {
+      await runs.cancelRun(params.id);
+      return done;
+    },
+    readLog: ({ params, query }) => runs.readLog({ runId: params.id, ...query }),
+  };
+}
+
+function lineageHandlers({ services }: HandlerParts): LineageHandlers {
+  const { lineage, store } = services;
+  return {
+    listArtifacts: ({ query }) => lineage.list(query),
+    showArtifact: async ({ params }) => ({
+      summary: await lineage.readSummary(params.digest),
+      manifest: await store.readManifest(params.digest),
+    }),
+    showDocument: ({ params }) => findDocument(store, params.digest, params.document),
+    traceLineage: ({ params, query }) =>
+      lineage.trace(params.reference, query.direction === undefined ? {} : { direction: query.direction }),
+    listModels: () => listModels(services),
+  };
+}
+
+function deploymentHandlers({ services, engines }: HandlerParts): DeploymentHandlers {
+  const { book } = services;
+  return {
+    listDeployments: async () => ({ deployments: await book.list() }),
+    proposeDeployment: async ({ body }) => ({ deploymentId: (await book.propose(body)).id }),
+    showDeployment: async ({ params }) => {
+      const deployment = await book.show(params.id);
+      const address = engines.replicasOf(params.id).find((one) => one.address)?.address;
+      return { deployment, ...(address ? { address } : {}) };
+    },
+    judgeDeployment: async ({ params, body }) => {
+      await book.judge(params.id, body.gate, body.report);
+      return done;
+    },
+    stopDeployment: async ({ params }) => {
+      await book.stop(params.id);
+      return done;
+    },
+  };
+}
+
+function ledgerHandlers({ services, receipts, onTariffChange }: HandlerParts): LedgerHandlers {
+  const { ledger, journalDirectory } = services;
+  return {
+    listKeys: () => ledger.listKeys(),
+    makeKey: async ({ body }) => {
+      const made = await ledger.makeKey(body);
+      await onTariffChange();
+      return made;
+    },
+    revokeKey: async ({ params }) => {
+      await ledger.revokeKey(params.id);
+      await onTariffChange();
+      return done;
+    },
+    listPrices: async () => ({ prices: await ledger.listPrices() }),
+    setPrice: async ({ body }) => {
+      await ledger.setPrice(body);
+      await onTariffChange();
+      return done;
+    },
+    showReceipt: ({ params }) => receipts.show(params.id),
+    showStatement: async ({ query }) => {
+      await ledger.ingestJournal(journalDirectory);
+      const { by, from, until, granularity } = query;
+      return ledger.makeStatement({
+        by,
+        granularity,
+        ...(from === undefined ? {} : { from }),
+        ...(until === undefined ? {} : { until }),
+      });
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * The roads for downloads, as the configuration gives them.
+ */
+import type { Configuration } from '@slipway/core';
+
+export interface Network {
+  mirrors: Record<string, string>;
+  proxyUrl?: string;
+  token?: string;
+}
+
+export function describeNetwork({ mirrors, network, secrets }: Configuration): Network {
+  const set = Object.entries(mirrors).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    mirrors: Object.fromEntries(set),
+    ...(network.proxyUrl === undefined ? {} : { proxyUrl: network.proxyUrl }),
+    ...(secrets.huggingFaceToken === undefined ? {} : { token: secrets.huggingFaceToken }),
+  };
+}

@@ -1,0 +1,175 @@
+/**
+ * Opens a whole server: services, engines, gateway, API, loops.
+ * Invariant: when it returns, it answers; when it throws, nothing is left running.
+ */
+import { join } from 'node:path';
+import { engineProcessScript } from '@slipway/engines';
+import { gatewayProcessScript } from '@slipway/gateway';
+import type { HandlerParts } from '../api/make-handlers.ts';
+import { removeServerRecord, writeServerRecord } from '../http/server-record.ts';
+import { startLoop } from '../loop/scheduler-loop.ts';
+import { createReceiptDesk } from '../receipts/receipt-desk.ts';
+import { findCredential, readCredential, storeCredential } from '../session/credentials.ts';
+import { createSessions, type Sessions } from '../session/sessions.ts';
+import { createEngineSupervisor, type EngineSupervisor } from '../supervisor/engine-supervisor.ts';
+import { guardProcess } from '../supervisor/guarded-process.ts';
+import { childEnvironment } from './child-environment.ts';
+import { createGatewayFeed, type GatewayFeed } from './gateway-feed.ts';
+import { openTour } from './open-tour.ts';
+import { reviveReused } from './revive-reused.ts';
+import { serveHttp } from './serve-http.ts';
+import type { RunningServer, ServerOptions } from './server-options.ts';
+import { closeAll, openServices, type Services } from './services.ts';
+
+const tickPauseMs = 200;
+const journalPauseMs = 1000;
+/** Requests an embedded engine works on at once. */
+const numSequences = 2;
+
+/** @throws SlipwayError `server-already-running`, `port-taken`, `database-unreachable` */
+export async function openServer(options: ServerOptions): Promise<RunningServer> {
+  const services = await openServices(options);
+  try {
+    return await openOn(services);
+  } catch (error) {
+    await closeAll(services.closing);
+    throw error;
+  }
+}
+
+async function openOn(services: Services): Promise<RunningServer> {
+  const { options, home } = services;
+  const adminToken = await readCredential(home, 'admin.token');
+  const sessions = createSessions({ adminToken, secret: await readCredential(home, 'session.secret') });
+  const studioKey = await ensureStudioKey(services);
+  const gateway: { url?: string } = {};
+  const { engines, feed } = superviseEngines(services);
+  const where: { url: string } = { url: '' };
+  const receipts = createReceiptDesk(services);
+  const parts: HandlerParts = {
+    services,
+    sessions,
+    engines,
+    receipts,
+    tour: openTour(services, { receipts, studioKey, gatewayUrl: () => gateway.url }),
+    startedAt: new Date().toISOString(),
+    url: () => where.url,
+    gatewayUrl: () => gateway.url,
+    onTariffChange: () => feed.refresh(),
+  };
+  await feed.refresh();
+  const { host, port } = options.configuration.server;
+  const served = await serveHttp(parts, { host, port: options.port ?? port, studioKey });
+  services.closing.push(() => served.app.close());
+  where.url = served.url;
+  services.control.url = served.url;
+  startGateway(services, feed, gateway);
+  await writeServerRecord(home, { url: served.url, startedAt: parts.startedAt, version: options.version });
+  services.closing.push(() => removeServerRecord(home));
+  await engines.reconcile();
+  await services.runs.recover();
+  startLoops(services);
+  return describe(services, sessions, { url: served.url, adminToken });
+}
+
+function describe(
+  services: Services,
+  sessions: Sessions,
+  at: { url: string; adminToken: string },
+): RunningServer {
+  let closed: Promise<void> | undefined;
+  return {
+    ...at,
+    makeLink: () => `${at.url}/enter?token=${sessions.makeLinkToken()}`,
+    close: () => {
+      closed ??= closeAll(services.closing);
+      return closed;
+    },
+  };
+}
+
+/** The key by which the studio and the tour speak to the gateway: a customer of its own, so that its usage is accounted for too. */
+async function ensureStudioKey({ home, ledger }: Services): Promise<string> {
+  const known = await findCredential(home, 'studio.key');
+  if (known !== undefined) return known;
+  const { secret } = await ledger.makeKey({
+    customer: 'Slipway studio',
+    industry: 'internal',
+    label: 'studio',
+  });
+  await storeCredential(home, 'studio.key', secret);
+  return secret;
+}
+
+function superviseEngines(services: Services): { engines: EngineSupervisor; feed: GatewayFeed } {
+  const { home, book, store, log } = services;
+  const changed = () => {
+    engines
+      .reconcile()
+      .then(() => feed.refresh())
+      .catch(() => undefined);
+  };
+  const engines: EngineSupervisor = createEngineSupervisor({
+    home,
+    book,
+    store,
+    log: log.child({ part: 'engines' }),
+    engineMain: engineProcessScript,
+    environment: childEnvironment(home, 'engine'),
+    numSequences,
+    onChange: () => {
+      feed.refresh().catch(() => undefined);
+    },
+  });
+  const feed = createGatewayFeed({ ...services, engines, log: log.child({ part: 'gateway-feed' }) });
+  services.onDeploymentChange.add(changed);
+  services.closing.push(() => engines.stopAll());
+  return { engines, feed };
+}
+
+function startGateway(services: Services, feed: GatewayFeed, gateway: { url?: string }): void {
+  const { home, options, journalDirectory, log } = services;
+  const { host, port } = options.configuration.gateway;
+  const guarded = guardProcess({
+    command: process.execPath,
+    args: [gatewayProcessScript],
+    environment: childEnvironment(home, 'gateway'),
+    logFile: join(home, 'gateway', 'log.txt'),
+    configuration: () => ({
+      snapshotFile: feed.snapshotFile,
+      journalDirectory,
+      enginesDirectory: join(home, 'engines'),
+      // A server on a port of the system's choice is a guest: its gateway must not take the usual one either.
+      port: options.port === 0 ? 0 : port,
+      host,
+    }),
+    onListening: (listening) => {
+      gateway.url = `http://${host}:${listening}`;
+      log.info('gateway-listening', { url: gateway.url });
+    },
+    onDown: (error) => {
+      delete gateway.url;
+      log.warn('gateway-down', { error: error.message });
+    },
+    onGivenUp: (error) => {
+      delete gateway.url;
+      log.error('gateway-given-up', { error: error.message });
+    },
+  });
+  services.closing.push(() => guarded.stop());
+}
+
+function startLoops(services: Services): void {
+  const { runs, ledger, journalDirectory, log } = services;
+  const ticking = startLoop({ name: 'runs', pauseMs: tickPauseMs, log, work: () => runs.tick() });
+  const counting = startLoop({
+    name: 'journal',
+    pauseMs: journalPauseMs,
+    log,
+    work: async () => {
+      await ledger.ingestJournal(journalDirectory);
+    },
+  });
+  const reviving = reviveReused(services);
+  services.closing.push(() => Promise.all([ticking.stop(), counting.stop(), reviving.stop()]));
+}

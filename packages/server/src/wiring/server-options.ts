@@ -1,0 +1,26 @@
+/**
+ * What a server is told by whoever starts it.
+ */
+import type { Configuration } from '@slipway/core';
+
+export interface ServerOptions {
+  configuration: Configuration;
+  version: string;
+  /** Command line of an attempt; the path of its request is added. */
+  attemptCommand: { command: string; args: string[] };
+  /** Built studio, where there is one. */
+  studioDirectory?: string;
+  /** Documents of a tour that names none. */
+  defaultDocuments: string;
+  /** Wins over the configuration; 0 for any free one. */
+  port?: number;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly adminToken: string;
+  /** A one-time link to the studio. */
+  makeLink(): string;
+  /** Stops engines and gateway, cancels nothing: attempts are taken up by the next server. */
+  close(): Promise<void>;
+}
