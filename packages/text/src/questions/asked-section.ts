@@ -18,7 +18,7 @@ const numbering =
   /^(?:第[〇零一二三四五六七八九十百千\d]{1,6}[部篇编卷章节條条]\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*|[（(]?\d{1,3}(?:[.．]\d{1,3}){0,4}(?:[)）、.．:：]\s*|\s+)|(?:step|chapter|part|section|appendix)\s+\d{1,3}\s*[:.–-]\s*)/iu;
 /** Words before a colon that say what kind of thing the title names. */
 const kind =
-  /^(?:class|module|interface|type|function|package|event|api|guide|tutorial|chapter|node\.?js)\s*:\s*/i;
+  /^(?:welcome to )?(?:(?:class|module|interface|type|function|package|event|api|guide|tutorial|chapter|node\.?js)\s*:\s*)?/i;
 const maxTitleCharacters = 60;
 
 /** A heading without the number of its chapter, section or step. */

@@ -72,11 +72,25 @@ const general: readonly string[] = [
   'Can you explain $H in $T?',
 ];
 
+/** A type that stands behind a name. */
+const typeNote =
+  /\s+\((?:boolean|string|number|object|function|array|optional|required|deprecated|experimental)\b[^()]*\)$/i;
+/** Headings that gather others and say nothing about them. */
+const gathering =
+  /^(?:api|api reference|documentation|docs|reference|usage|methods|properties|functions|classes|details|features)$/i;
+
 /** The question for a section, or `undefined` where no sensible one can be put. */
-export function askInEnglish({ title, heading, parents, choice }: AskedSection): string | undefined {
+export function askInEnglish({
+  title,
+  heading: full,
+  parents: all,
+  choice,
+}: AskedSection): string | undefined {
+  const heading = full.replace(typeNote, '');
+  const parents = all.map((name) => name.replace(typeNote, ''));
   const parent = parents.at(-1);
   if (heading === '') return `What is ${title}?`;
-  const subject = parent === undefined ? title : `${nameOf(parent)} in ${title}`;
+  const subject = parent === undefined || gathering.test(parent) ? title : `${nameOf(parent)} in ${title}`;
   const template = known.find(([pattern]) => pattern.test(heading))?.[1];
   if (template !== undefined) return template.replace('$', () => subject);
   const asked = askQuestion(heading, title);
@@ -87,7 +101,8 @@ export function askInEnglish({ title, heading, parents, choice }: AskedSection):
     return mentions(task, title) ? `How do I ${task}?` : `How do I ${task} in ${title}?`;
   const words = quoted(heading);
   if (mentions(heading, title)) return `What should I know about ${words}?`;
-  const place = parent === undefined || heading.includes(' ') ? words : `${words} under ${quoted(parent)}`;
+  const isPlain = parent === undefined || heading.includes(' ') || gathering.test(parent);
+  const place = isPlain ? words : `${words} under ${quoted(parent)}`;
   const form = general[Math.floor(choice * general.length)] ?? general[0];
   return form?.replace('$T', () => title).replace('$H', () => place);
 }
