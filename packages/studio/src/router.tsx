@@ -11,6 +11,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { EnterPage } from './layout/enter-page.tsx';
+import { ErrorNote } from './layout/error-note.tsx';
 import { NotFound } from './layout/not-found.tsx';
 import { Shell } from './layout/shell.tsx';
 import { TourPage } from './tour/tour-page.tsx';
@@ -123,6 +124,7 @@ export function createStudioRouter() {
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultPendingMs: 200,
+    defaultErrorComponent: ErrorNote,
   });
 }
 

@@ -28,7 +28,7 @@ const rowHeight = 40;
 /** Dots with intervals, one row a model. */
 export function ScorePlot({ title, unit, scores, baselines }: ScorePlotProps): ReactNode {
   const { t } = useMessages();
-  const height = 66 + rowHeight * scores.length;
+  const height = 72 + rowHeight * scores.length;
   const labels = useMemo(() => scores.map(({ label }) => label), [scores]);
   const draw = useCallback(
     (plot: PlotModule, width: number) => {
@@ -39,21 +39,42 @@ export function ScorePlot({ title, unit, scores, baselines }: ScorePlotProps): R
         high: score.value + numStandardErrors * score.standardError,
         text: formatDecimal(score.value, 3),
       }));
-      const lines = baselines.map(({ label, score }) => ({ label, value: score.value }));
+      const lines = baselines
+        .map(({ label, score }) => ({ label, value: score.value }))
+        .sort((a, b) => a.value - b.value);
       return plot.plot({
         width,
         height,
         marginLeft: 92,
         marginRight: 16,
         marginTop: 30,
-        marginBottom: 36,
+        marginBottom: 40,
         style: plotStyle,
-        x: { label: unit, labelArrow: 'none', nice: true, ticks: width / 80, inset: 10, grid: false },
+        x: {
+          label: unit,
+          labelArrow: 'none',
+          nice: true,
+          ticks: width / 80,
+          inset: 10,
+          tickSize: 0,
+          tickPadding: 8,
+          labelOffset: 34,
+        },
         y: { domain: labels, label: null, tickSize: 0, padding: 0.3 },
         marks: [
           plot.gridX({ stroke: hair, strokeOpacity: 1, ticks: width / 80 }),
           plot.ruleX(lines, { x: 'value', stroke: faint, strokeDasharray: '2 3' }),
-          plot.text(lines, { x: 'value', text: 'label', frameAnchor: 'top', dy: -14, fill: faint }),
+          ...lines.map((line, index) =>
+            plot.text([line], {
+              x: 'value',
+              text: 'label',
+              frameAnchor: 'top',
+              textAnchor: index === 0 && lines.length > 1 ? 'end' : 'start',
+              dx: index === 0 && lines.length > 1 ? 8 : -8,
+              dy: -14,
+              fill: faint,
+            }),
+          ),
           plot.ruleY(rows, { y: 'label', x1: 'low', x2: 'high', stroke: ink, strokeWidth: 1.5 }),
           plot.tickX(rows, { y: 'label', x: 'low', stroke: ink, strokeWidth: 1.5, inset: 8 }),
           plot.tickX(rows, { y: 'label', x: 'high', stroke: ink, strokeWidth: 1.5, inset: 8 }),

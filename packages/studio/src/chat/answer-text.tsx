@@ -29,7 +29,7 @@ export function AnswerText({ text, citations, onOpen }: AnswerTextProps): ReactN
             type="button"
             aria-label={t('chat.openPassage', { number: part, title: citation.title })}
             onClick={() => onOpen(citation)}
-            className="link mx-0.5 inline-block min-w-6 font-mono text-xs"
+            className="link font-mono text-xs"
           >
             [{part}]
           </button>

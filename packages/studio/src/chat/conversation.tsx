@@ -16,28 +16,44 @@ export interface ConversationProps {
   dataset: string | undefined;
   /** What was asked and answered before the page opened. */
   first: TourAnswer | undefined;
+  /** What the reader should know of every answer, said once under the question field. */
+  caveat: string | undefined;
 }
 
-/** A conversation, newest answer last. */
-export function Conversation({ model, dataset, first }: ConversationProps): ReactNode {
+function turnOf(answer: TourAnswer): Turn {
+  const { id, question, text, citations } = answer;
+  return { key: id, question, text, citations, answerId: id, state: 'answered' };
+}
+
+/** A conversation, newest answer last; the next question is asked under it, beside its receipt. */
+export function Conversation({ model, dataset, first, caveat }: ConversationProps): ReactNode {
   const { t } = useMessages();
   const { turns, isAnswering, ask, stop } = useConversation(model);
   const [opened, setOpened] = useState<Citation>();
-  const firstTurn = useMemo((): Turn | undefined => {
-    if (!first) return undefined;
-    const { id, question, text, citations } = first;
-    return { key: id, question, text, citations, answerId: id, state: 'answered' };
-  }, [first]);
+  const all = useMemo(() => [...(first ? [turnOf(first)] : []), ...turns], [first, turns]);
   return (
-    <div className="space-y-12">
-      {firstTurn ? <TurnView turn={firstTurn} receipt={first?.receipt} onOpen={setOpened} /> : null}
-      {turns.map((turn) => (
-        <TurnView key={turn.key} turn={turn} onOpen={setOpened} />
-      ))}
-      <Composer isAnswering={isAnswering} example={t('chat.example')} onAsk={ask} onStop={stop} />
+    <>
+      <div
+        className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_21rem]"
+        style={{ gridTemplateRows: `repeat(${all.length}, auto) 1fr` }}
+      >
+        {all.map((turn, index) => (
+          <TurnView
+            key={turn.key}
+            turn={turn}
+            isLast={index === all.length - 1}
+            receipt={turn.key === first?.id ? first.receipt : undefined}
+            onOpen={setOpened}
+          />
+        ))}
+        <div className="min-w-0 lg:col-start-1">
+          <Composer isAnswering={isAnswering} example={t('chat.example')} onAsk={ask} onStop={stop} />
+          {caveat ? <p className="mt-4 max-w-[68ch] text-s text-faint">{caveat}</p> : null}
+        </div>
+      </div>
       {opened && dataset ? (
         <PassageDialog dataset={dataset} citation={opened} onClose={() => setOpened(undefined)} />
       ) : null}
-    </div>
+    </>
   );
 }

@@ -20,14 +20,16 @@ export interface TurnViewProps {
   /** Known already where the tour asked the question itself. */
   receipt?: VerifiedReceipt | undefined;
   onOpen: (citation: Citation) => void;
+  /** The last turn's receipt goes on beside the question field. */
+  isLast: boolean;
 }
 
 /** A turn of the conversation. */
-export function TurnView({ turn, receipt, onOpen }: TurnViewProps): ReactNode {
+export function TurnView({ turn, receipt, onOpen, isLast }: TurnViewProps): ReactNode {
   const { t } = useMessages();
   return (
-    <article className="grid gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
-      <div className="min-w-0">
+    <article className="contents">
+      <div className="min-w-0 lg:col-start-1">
         <h3 className="max-w-[44rem] text-l font-strong tracking-[-0.008em]" dir="auto">
           {turn.question}
         </h3>
@@ -46,25 +48,27 @@ export function TurnView({ turn, receipt, onOpen }: TurnViewProps): ReactNode {
         </div>
         <CitationList citations={turn.citations} onOpen={onOpen} />
       </div>
-      {turn.answerId ? <TurnReceipt answerId={turn.answerId} known={receipt} /> : null}
+      {turn.answerId ? <TurnReceipt answerId={turn.answerId} known={receipt} isLast={isLast} /> : null}
     </article>
   );
 }
 
-function TurnReceipt({
-  answerId,
-  known,
-}: {
+interface TurnReceiptProps {
   answerId: string;
   known: VerifiedReceipt | undefined;
-}): ReactNode {
+  isLast: boolean;
+}
+
+function TurnReceipt({ answerId, known, isLast }: TurnReceiptProps): ReactNode {
   const { t } = useMessages();
   const { data, error } = useQuery({ ...receiptQuery(answerId), ...(known ? { initialData: known } : {}) });
   if (error) return <ErrorNote error={error} where={t('receipt.page')} />;
   if (!data) return <p className="text-s text-faint">{t('receipt.awaited')}</p>;
   return (
     <>
-      <div className={`max-lg:hidden ${known ? '' : 'receipt-printing'}`}>
+      <div
+        className={`self-start max-lg:hidden lg:col-start-2 ${isLast ? 'lg:row-span-2' : ''} ${known ? '' : 'receipt-printing'}`}
+      >
         <ReceiptSlip verified={data} />
       </div>
       <details className="lg:hidden">

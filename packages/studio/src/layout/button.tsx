@@ -4,11 +4,11 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 
 const shape =
-  'inline-flex min-h-9 items-center justify-center gap-2 rounded-[2px] px-3.5 text-s whitespace-nowrap transition-colors disabled:opacity-50';
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-[2px] text-s whitespace-nowrap transition-colors disabled:opacity-50';
 const looks = {
-  primary: 'bg-signal text-paper font-strong enabled:hover:bg-ink',
-  quiet: 'border border-hair text-ink enabled:hover:border-edge',
-  plain: 'px-0 min-h-6 text-faint enabled:hover:text-ink',
+  primary: 'px-3.5 bg-signal text-paper font-strong enabled:hover:bg-ink',
+  quiet: 'px-3.5 border border-hair text-ink enabled:hover:border-edge',
+  plain: 'min-h-6 text-faint enabled:hover:text-ink',
 };
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {

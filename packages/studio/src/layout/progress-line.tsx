@@ -4,12 +4,17 @@
  */
 import type { Progress } from '@slipway/contracts';
 import type { ReactNode } from 'react';
-import { formatCount, formatSignificant } from '../format/count.ts';
+import { formatCount, formatDecimal } from '../format/count.ts';
 import { formatBytes, formatDuration } from '../format/quantity.ts';
 import { type Language, type Translate, useMessages } from '../messages/messages.ts';
 
 function quantity(value: number, unit: string): string {
   return unit === 'bytes' || unit === 'B' ? formatBytes(value) : `${formatCount(value)} ${unit}`;
+}
+
+/** Two digits for slow work, whole numbers for fast. */
+function formatRate(rate: number): string {
+  return formatDecimal(rate, rate < 1 ? 2 : rate < 20 ? 1 : 0);
 }
 
 /** The words of a progress: `12 300 of 60 000 tokens · 390 tokens/s · 2 min 2 s left`. */
@@ -28,7 +33,7 @@ export function describeProgress(
       : quantity(done, unit),
   ];
   if (ratePerSecond !== undefined) {
-    parts.push(isBytes ? `${formatBytes(ratePerSecond)}/s` : `${formatSignificant(ratePerSecond)} ${unit}/s`);
+    parts.push(isBytes ? `${formatBytes(ratePerSecond)}/s` : `${formatRate(ratePerSecond)} ${unit}/s`);
   }
   if (remainingMs !== undefined)
     parts.push(t('progress.left', { time: formatDuration(remainingMs, language) }));

@@ -1,5 +1,6 @@
 /**
- * Where the nodes of a trace stand: layers from left to right, what things were made of on the left, answers on the right.
+ * Where the nodes of a trace stand: layers from top to bottom, what things were made of at
+ * the top, answers at the water; a trace too wide for that lies from left to right.
  * Invariant: the same trace gives the same drawing.
  */
 import dagre from '@dagrejs/dagre';
@@ -20,26 +21,36 @@ export interface PlacedEdge {
 }
 
 export interface PlacedGraph {
+  orientation: Orientation;
   nodes: readonly PlacedNode[];
   edges: readonly PlacedEdge[];
   width: number;
   height: number;
 }
 
-export const nodeWidth = 196;
-export const nodeHeight = 58;
-const margin = 6;
+export const nodeWidth = 180;
+export const nodeHeight = 52;
+const margin = 4;
+/** A drawing wider than this is laid on its side. */
+const widestPixels = 1_600;
+
+export type Orientation = 'TB' | 'LR';
 
 /** Lays a trace out. */
 export function layOutGraph(trace: Trace): PlacedGraph {
+  const upright = layOutAs(trace, 'TB');
+  return upright.width > widestPixels ? layOutAs(trace, 'LR') : upright;
+}
+
+function layOutAs(trace: Trace, orientation: Orientation): PlacedGraph {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
+  const isUpright = orientation === 'TB';
   graph.setGraph({
-    rankdir: 'LR',
-    nodesep: 16,
-    ranksep: 52,
+    rankdir: orientation,
+    nodesep: 14,
+    ranksep: isUpright ? 34 : 60,
     marginx: margin,
     marginy: margin,
-    ranker: 'network-simplex',
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of trace.nodes) graph.setNode(node.reference, { width: nodeWidth, height: nodeHeight });
@@ -49,6 +60,7 @@ export function layOutGraph(trace: Trace): PlacedGraph {
   dagre.layout(graph);
   const size = graph.graph();
   return {
+    orientation,
     width: size.width ?? 0,
     height: size.height ?? 0,
     nodes: trace.nodes.map((node) => {
@@ -59,7 +71,25 @@ export function layOutGraph(trace: Trace): PlacedGraph {
       from: edge.w,
       to: edge.v,
       role: edge.name ?? '',
-      points: graph.edge(edge).points ?? [],
+      points: fasten(graph.edge(edge).points ?? [], [graph.node(edge.v), graph.node(edge.w)], isUpright),
     })),
   };
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Ends an edge in the middle of the sides that face each other, so that lines leave and arrive square. */
+function fasten(
+  points: readonly Point[],
+  [start, end]: [Partial<Point>, Partial<Point>],
+  isUpright: boolean,
+): Point[] {
+  const { x: fromX = 0, y: fromY = 0 } = start;
+  const { x: toX = 0, y: toY = 0 } = end;
+  const first = isUpright ? { x: fromX, y: fromY + nodeHeight / 2 } : { x: fromX + nodeWidth / 2, y: fromY };
+  const last = isUpright ? { x: toX, y: toY - nodeHeight / 2 } : { x: toX - nodeWidth / 2, y: toY };
+  return [first, ...points.slice(1, -1).filter((_, index, middle) => middle.length > 1 || index > 0), last];
 }

@@ -5,7 +5,14 @@
 import type { Trace } from '@slipway/contracts';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useMessages } from '../messages/messages.ts';
-import { layOutGraph, nodeHeight, nodeWidth, type PlacedEdge, type PlacedNode } from './lay-out-graph.ts';
+import {
+  layOutGraph,
+  nodeHeight,
+  nodeWidth,
+  type Orientation,
+  type PlacedEdge,
+  type PlacedNode,
+} from './lay-out-graph.ts';
 import { isArrow, walk } from './walk.ts';
 
 export interface LineageViewProps {
@@ -38,10 +45,10 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
     <fieldset
       ref={frame}
       onKeyDown={onKeyDown}
-      className="relative max-h-[70dvh] min-w-0 overflow-auto border-y border-hair py-4"
+      className="relative max-h-[calc(100dvh-6rem)] min-w-0 overflow-auto"
     >
       <legend className="sr-only">{t('lineage.graph')}</legend>
-      <div className="relative" style={{ width: graph.width, height: graph.height }}>
+      <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
         <svg
           aria-hidden="true"
           width={graph.width}
@@ -50,7 +57,11 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
           fill="none"
         >
           {graph.edges.map((edge) => (
-            <Edge key={`${edge.from} ${edge.to} ${edge.role}`} edge={edge} chosen={chosen} />
+            <Edge
+              key={`${edge.from} ${edge.to} ${edge.role}`}
+              d={smoothPath(edge.points, graph.orientation)}
+              isNear={edge.from === chosen || edge.to === chosen}
+            />
           ))}
         </svg>
         {graph.nodes.map((placed) => (
@@ -67,11 +78,10 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
   );
 }
 
-function Edge({ edge, chosen }: { edge: PlacedEdge; chosen: string }): ReactNode {
-  const isNear = edge.from === chosen || edge.to === chosen;
+function Edge({ d, isNear }: { d: string; isNear: boolean }): ReactNode {
   return (
     <path
-      d={smoothPath(edge.points)}
+      d={d}
       stroke={isNear ? 'var(--color-ink)' : 'var(--color-edge)'}
       strokeWidth={isNear ? 1.75 : 1}
       strokeOpacity={isNear ? 1 : 0.7}
@@ -79,14 +89,17 @@ function Edge({ edge, chosen }: { edge: PlacedEdge; chosen: string }): ReactNode
   );
 }
 
-/** A path through points whose corners are rounded to curves that leave and arrive level. */
-function smoothPath(points: PlacedEdge['points']): string {
+/** A path through points whose corners are rounded to curves that leave and arrive square. */
+function smoothPath(points: PlacedEdge['points'], orientation: Orientation): string {
   const [first, ...rest] = points;
   if (!first) return '';
   let before = first;
   const curves = rest.map((point) => {
-    const middle = (before.x + point.x) / 2;
-    const curve = `C${middle} ${before.y} ${middle} ${point.y} ${point.x} ${point.y}`;
+    const [x, y] = [(before.x + point.x) / 2, (before.y + point.y) / 2];
+    const curve =
+      orientation === 'TB'
+        ? `C${before.x} ${y} ${point.x} ${y} ${point.x} ${point.y}`
+        : `C${x} ${before.y} ${x} ${point.y} ${point.x} ${point.y}`;
     before = point;
     return curve;
   });

@@ -28,7 +28,7 @@ export function walk(graph: PlacedGraph, from: string, arrow: Arrow): string | u
     const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
     const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
     if (along < 1) return Number.POSITIVE_INFINITY;
-    const isJoined = dx !== 0 && joined.has(there.node.reference);
+    const isJoined = (graph.orientation === 'TB' ? dy : dx) !== 0 && joined.has(there.node.reference);
     return along + 2 * aside - (isJoined ? 100_000 : 0);
   };
   const ranked = graph.nodes.map((there) => ({ there, cost: score(there) })).sort((a, b) => a.cost - b.cost);

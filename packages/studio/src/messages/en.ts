@@ -10,10 +10,9 @@ export const en = {
   'nav.lineage': 'Lineage',
   'nav.statements': 'Statements',
   'choice.language': 'Language',
-  'choice.theme': 'Theme',
-  'theme.system': 'Theme of the system',
-  'theme.light': 'Light',
-  'theme.dark': 'Dark',
+  'theme.system': 'Theme: system',
+  'theme.light': 'Theme: light',
+  'theme.dark': 'Theme: dark',
   'action.copied': 'copied',
   'action.copyWhole': 'Copy the whole of {{reference}}',
   'action.retry': 'Try again',
@@ -110,7 +109,7 @@ export const en = {
   'tour.pairs.running': 'Making questions and answers',
   'tour.pairs.failed': 'No questions and answers could be made',
   'tour.pairs.done':
-    '<b>{{pairs}}</b> questions with answers were made; {{heldout}} are held out, with {{choices}} choice questions.',
+    '<b>{{pairs}}</b> questions and answers, {{heldout}} of them held out, and {{choices}} choice questions.',
   'tour.pairs.train': 'Pairs to learn from',
   'tour.pairs.heldout': 'Pairs held out, from other documents',
   'tour.pairs.choices': 'Four-choice questions, held out',
@@ -130,8 +129,7 @@ export const en = {
   'tour.gates.waiting': 'Each hand-over is proven: the same model must come out as went in.',
   'tour.gates.running': 'Proving each hand-over',
   'tour.gates.failed': 'A gate refused the model',
-  'tour.gates.done':
-    '<b>{{passed}}</b> of {{gates}} hand-overs proven to change nothing that matters, on {{texts}} texts.',
+  'tour.gates.done': '<b>{{passed}}</b> of {{gates}} hand-overs proven to change nothing that matters.',
   'tour.gates.table': 'What each gate checked',
   'tour.gates.check': 'Check',
   'tour.gates.measured': 'Measured',
@@ -145,9 +143,9 @@ export const en = {
   'tour.scores.running': 'Measuring before and after',
   'tour.scores.failed': 'The scores could not be measured',
   'tour.scores.better':
-    'On {{pairs}} held-out samples the tuned model is better by <b>{{difference}}</b> ± {{margin}} {{metric}}.',
+    'Tuning gained <b>{{difference}}</b> ± {{margin}} {{metric}}, on {{pairs}} held-out samples.',
   'tour.scores.worse':
-    'On {{pairs}} held-out samples the tuned model is worse by <b>{{difference}}</b> ± {{margin}} {{metric}}.',
+    'Tuning lost <b>{{difference}}</b> ± {{margin}} {{metric}}, on {{pairs}} held-out samples.',
   'tour.scores.none':
     'No difference shown on <b>{{pairs}}</b> held-out samples: {{difference}} ± {{margin}} {{metric}}.',
   'tour.scores.lowerBetter': 'lower is better',

@@ -15,7 +15,7 @@ export function StarterTable({ starters }: { starters: readonly Starter[] }): Re
       {starters.map((starter) => (
         <li
           key={starter.name}
-          className="figures grid gap-x-8 gap-y-1 border-b border-hair py-3 text-s md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_auto]"
+          className="grid gap-x-8 gap-y-1 border-b border-hair py-3 text-s md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_21rem]"
         >
           <div className="min-w-0">
             <p className="text-m break-words">{starter.title}</p>

@@ -33,10 +33,12 @@ export function Afloat({ summary }: { summary: TourSummary }): ReactNode {
             ) : null}
           </div>
         )}
-        <Conversation model={tourAlias} dataset={summary.dataset?.digest} first={summary.answer} />
-        {summary.caveat ? (
-          <p className="mt-6 max-w-[68ch] text-s text-faint">{summary.caveat[language]}</p>
-        ) : null}
+        <Conversation
+          model={tourAlias}
+          dataset={summary.dataset?.digest}
+          first={summary.answer}
+          caveat={summary.caveat?.[language]}
+        />
       </section>
       {summary.statement ? (
         <section aria-labelledby="statement-title">

@@ -40,7 +40,7 @@ function drawFunnel({ dataset }: TourSummary): ReactNode {
       x={0}
       y={index * pitch}
       width={(stage.numDocuments / most) * width}
-      height={Math.max(1.5, pitch - 2)}
+      height={2.5}
       fill="var(--color-edge)"
     />
   ));
@@ -51,12 +51,12 @@ function drawSplit({ pairs }: TourSummary): ReactNode {
   const share = (pairs.numTrain / Math.max(1, pairs.numTrain + pairs.numHeldout)) * width;
   return (
     <>
-      <rect x={0} y={11} width={share - 1} height={8} fill="var(--color-edge)" />
+      <rect x={0} y={12.5} width={share - 1} height={5} fill="var(--color-edge)" />
       <rect
         x={share + 1.5}
-        y={11.5}
+        y={13}
         width={Math.max(1, width - share - 2)}
-        height={7}
+        height={4}
         stroke="var(--color-edge)"
       />
     </>

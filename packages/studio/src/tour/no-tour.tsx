@@ -31,7 +31,9 @@ export function NoTour(): ReactNode {
         {names.map((name) => (
           <li key={name} className="relative py-2.5 ps-8 md:ps-10">
             <span aria-hidden="true" className="absolute inset-y-0 start-0 w-4">
-              <span className="station-ahead absolute top-5 -bottom-5 start-[7px]" />
+              <span
+                className={`station-ahead absolute top-5 start-[7px] ${name === 'service' ? 'bottom-0' : '-bottom-5'}`}
+              />
               <span className="absolute top-4 start-0.5 size-3 rounded-full border-2 border-edge bg-paper" />
             </span>
             <span className="grid items-baseline gap-x-6 md:grid-cols-[6.5rem_minmax(0,1fr)]">

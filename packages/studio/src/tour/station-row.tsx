@@ -6,7 +6,7 @@ import type { TourSummary } from '@slipway/contracts';
 import { type ReactNode, useId, useState } from 'react';
 import { formatDuration } from '../format/quantity.ts';
 import { ErrorNote } from '../layout/error-note.tsx';
-import { useMessages } from '../messages/messages.ts';
+import { type Messages, useMessages } from '../messages/messages.ts';
 import { Rich } from '../messages/rich.tsx';
 import { Miniature } from './miniature.tsx';
 import { StationLive, type StationLiveProps } from './station-live.tsx';
@@ -34,7 +34,7 @@ export function StationRow({ station, summary, live, run }: StationRowProps): Re
           aria-expanded={isOpen}
           aria-controls={picture}
           onClick={() => setOpen(!isOpen)}
-          className="group block w-full py-3.5 text-start hover:bg-wash"
+          className="-mx-3 block w-[calc(100%+1.5rem)] px-3 py-3.5 text-start transition-colors hover:bg-wash"
         >
           <Head station={station} summary={summary} isOpen={isOpen} />
         </button>
@@ -60,37 +60,50 @@ export function StationRow({ station, summary, live, run }: StationRowProps): Re
   );
 }
 
-function Head({
-  station,
-  summary,
-  isOpen,
-}: Pick<StationRowProps, 'station' | 'summary'> & { isOpen: boolean }): ReactNode {
+function sentenceOf(
+  { station, summary }: Pick<StationRowProps, 'station' | 'summary'>,
+  messages: Messages,
+): string {
+  const { name, state } = station;
+  const told = state === 'done' ? tellStation(name, summary, messages) : undefined;
+  return told ?? messages.t(`tour.${name}.${state === 'failed' || state === 'running' ? state : 'waiting'}`);
+}
+
+const sentenceLooks: Partial<Record<Station['state'], string>> = {
+  failed: 'text-l text-signal',
+  waiting: 'text-m',
+  unreached: 'text-m',
+};
+
+function Head(props: Pick<StationRowProps, 'station' | 'summary'> & { isOpen: boolean }): ReactNode {
+  const { station, summary, isOpen } = props;
   const messages = useMessages();
   const { t, language } = messages;
   const isDone = station.state === 'done';
-  const told = isDone ? tellStation(station.name, summary, messages) : undefined;
-  const sentence =
-    told ??
-    t(
-      `tour.${station.name}.${station.state === 'failed' ? 'failed' : station.state === 'running' ? 'running' : 'waiting'}`,
-    );
   return (
-    <span className="grid items-baseline gap-x-6 md:grid-cols-[6.5rem_minmax(0,1fr)_9.5rem_5.5rem]">
+    <span className="grid items-baseline gap-x-6 md:grid-cols-[6.5rem_minmax(0,1fr)_5.5rem] lg:grid-cols-[6.5rem_minmax(0,1fr)_9.5rem_5.5rem]">
       <span className="text-s text-faint md:text-m">{t(`station.${station.name}`)}</span>
-      <span
-        className={`max-w-[58ch] ${station.state === 'failed' ? 'text-l text-signal' : station.state === 'waiting' || station.state === 'unreached' ? 'text-m' : 'text-l tracking-[-0.006em]'}`}
-      >
-        <Rich text={sentence} />
+      <span className={sentenceLooks[station.state] ?? 'text-l tracking-[-0.006em]'}>
+        <Rich text={sentenceOf(props, messages)} />
       </span>
-      <span className={`self-center max-md:hidden ${isOpen ? 'invisible' : ''}`}>
+      <span className={`self-start max-lg:hidden ${isOpen ? 'invisible' : ''}`}>
         {isDone ? <Miniature name={station.name} summary={summary} /> : null}
       </span>
-      <span className="figures text-s text-faint md:text-end">
-        {isDone && !station.isReused && station.durationMs > 0
-          ? formatDuration(station.durationMs, language)
-          : null}
-        {isDone && station.isReused ? `↺ ${t('state.reused')}` : null}
-      </span>
+      {isDone ? (
+        <span className="figures flex items-baseline gap-3 text-s text-faint md:justify-end">
+          {station.isReused ? `↺ ${t('state.reused')}` : formatDuration(station.durationMs, language)}
+          <svg
+            aria-hidden="true"
+            viewBox="0 0 8 8"
+            className={`size-2 shrink-0 transition-transform ${isOpen ? 'rotate-90' : ''}`}
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.25"
+          >
+            <path d="M2.5 1 5.5 4 2.5 7" />
+          </svg>
+        </span>
+      ) : null}
     </span>
   );
 }
@@ -121,9 +134,10 @@ const marks: Record<Station['state'], { dot: string; line: string }> = {
 
 function Line({ station }: { station: Station }): ReactNode {
   const mark = marks[station.state];
+  const end = station.name === 'service' ? 'bottom-0' : '-bottom-[1.7rem]';
   return (
     <span aria-hidden="true" className="absolute inset-y-0 start-0 w-4">
-      <span className={`absolute top-[1.7rem] -bottom-[1.7rem] start-[7px] ${mark.line}`} />
+      <span className={`absolute top-[1.7rem] ${end} start-[7px] ${mark.line}`} />
       <span className={`absolute top-[1.3rem] start-0.5 size-3 rounded-full border-2 ${mark.dot}`} />
     </span>
   );
