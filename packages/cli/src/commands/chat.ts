@@ -63,7 +63,7 @@ async function answer(
       for (const one of part.citations) {
         output.print(paint.past(`[${one.number}] ${one.documentPath}  ${one.headings.at(-1) ?? one.title}`));
       }
-      output.print(paint.past(fill(texts.receiptOf, { id: part.answerId })));
+      if (part.answerId) output.print(paint.past(fill(texts.receiptOf, { id: part.answerId })));
     }
   }
   return text;

@@ -2,7 +2,7 @@
  * What every command works with.
  */
 import type { Client } from '@slipway/client';
-import type { Configuration } from '@slipway/core';
+import type { Configuration, ExplainedValue } from '@slipway/core';
 import type { Texts } from '../messages/texts.ts';
 import type { Output } from '../output/output.ts';
 
@@ -16,6 +16,8 @@ export interface CommandContext {
   output: Output;
   texts: Texts;
   configuration: Configuration;
+  /** Each value of the configuration with its origin, secrets masked. */
+  explainConfiguration(): ExplainedValue[];
   /** Runs work against the server of this home; starts one for its duration where none runs. */
   withServer<Result>(work: (server: Reached) => Promise<Result>): Promise<Result>;
   /** The same, with a client. */

@@ -35,7 +35,10 @@ export const run: Command = {
 };
 
 export function printPlan(plan: RunPlan, { output, texts }: CommandContext): void {
-  if (output.isJson) return output.printJson(plan);
+  if (output.isJson) {
+    output.printJson(plan);
+    return;
+  }
   output.print(
     renderTable(plan.steps, [
       { title: texts.step, value: (step) => step.name },

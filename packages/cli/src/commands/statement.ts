@@ -44,7 +44,10 @@ export const statement: Command = {
 };
 
 function printStatement(answer: Statement, { output, texts }: CommandContext): void {
-  if (answer.lines.length === 0) return output.print(texts.nothingYet);
+  if (answer.lines.length === 0) {
+    output.print(texts.nothingYet);
+    return;
+  }
   const dimensions = answer.groupBy.map((name) => ({
     title: texts[name],
     value: (line: StatementLine) =>

@@ -21,5 +21,5 @@ export type ParitySpec = z.infer<typeof paritySpec>;
 /** Bounds by hand-over. F16 rounds at 2^-11; Q8_0 rounds weights and activations at 2^-8 of a block's largest value. */
 export const defaultBounds = {
   merge: { meanLogit: 0.02, maxLogit: 0.25, bitsPerByte: 0.005 },
-  quantise: { meanLogit: 0.08, maxLogit: 0.8, bitsPerByte: 0.02 },
+  quantise: { meanLogit: 0.25, maxLogit: 2, bitsPerByte: 0.01 },
 } as const;

@@ -1,0 +1,92 @@
+/**
+ * `slipway doctor`: looks at the machine, the home and the server, and says what is missing.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isSlipwayError } from '@slipway/contracts';
+import { describeMachine, findPython } from '@slipway/core';
+import { findServer } from '../connection/reach-server.ts';
+import { installation } from '../connection/server-options.ts';
+import { formatBytes } from '../output/duration.ts';
+import { paint } from '../output/output.ts';
+import type { Command } from './command.ts';
+import type { CommandContext } from './command-context.ts';
+
+interface Finding {
+  name: string;
+  isFine: boolean;
+  detail: string;
+  hint?: string;
+}
+
+/** A tour with its Python environment and models. */
+const neededDiskBytes = 4e9;
+const neededMemoryBytes = 4e9;
+
+export const doctor: Command = {
+  register: (program, contextOf) => {
+    program
+      .command('doctor')
+      .description('Check what this machine and home have')
+      .action(async () => {
+        const context = await contextOf();
+        const findings = await examine(context);
+        if (context.output.isJson) context.output.printJson(findings);
+        else for (const finding of findings) printFinding(finding, context);
+        if (findings.some((finding) => !finding.isFine)) process.exitCode = 1;
+      });
+  },
+};
+
+async function examine({ configuration }: CommandContext): Promise<Finding[]> {
+  const machine = await describeMachine(configuration.home);
+  const server = await findServer(configuration);
+  const studio = existsSync(join(installation, 'packages', 'studio', 'dist', 'index.html'));
+  return [
+    { name: 'node', isFine: true, detail: process.version },
+    await examinePython(configuration.python),
+    {
+      name: 'processor',
+      isFine: true,
+      detail: `${machine.threads} × ${machine.cpuModel} (${machine.cpuFeatures.join(', ')})`,
+    },
+    measure('memory', machine.memoryBytes, neededMemoryBytes, 'Training needs about 4 GB.'),
+    measure('disk', machine.freeDiskBytes, neededDiskBytes, 'Free some space, or give another --home.'),
+    { name: 'gpus', isFine: true, detail: machine.gpus.map((gpu) => gpu.name).join(', ') || 'none' },
+    { name: 'home', isFine: true, detail: configuration.home },
+    {
+      name: 'database',
+      isFine: true,
+      detail: configuration.database.url ? 'PostgreSQL' : 'embedded (PGlite)',
+    },
+    studio
+      ? { name: 'studio', isFine: true, detail: 'built' }
+      : { name: 'studio', isFine: false, detail: 'not built', hint: 'npm run build' },
+    { name: 'server', isFine: true, detail: server ? server.url : 'not running' },
+  ];
+}
+
+async function examinePython(wanted: string | undefined): Promise<Finding> {
+  try {
+    const { path, version } = await findPython(wanted);
+    return { name: 'python', isFine: true, detail: `${version} (${path})` };
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error;
+    return {
+      name: 'python',
+      isFine: false,
+      detail: error.message,
+      ...(error.hint ? { hint: error.hint } : {}),
+    };
+  }
+}
+
+function measure(name: string, has: number, needed: number, hint: string): Finding {
+  const detail = `${formatBytes(has)}${name === 'disk' ? ' free' : ''}`;
+  return has >= needed ? { name, isFine: true, detail } : { name, isFine: false, detail, hint };
+}
+
+function printFinding({ name, isFine, detail, hint }: Finding, { output }: CommandContext): void {
+  output.print(`${isFine ? paint.proven('✓') : paint.signal('✗')} ${name.padEnd(10)} ${detail}`);
+  if (hint) output.print(`  ${hint}`);
+}
