@@ -19,25 +19,40 @@ import type {
   StepPlan,
   StepState,
 } from '@slipway/contracts';
-import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { Migration } from '../database/migrate.ts';
 import { jsonColumn } from '../events/json-column.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
-export const runs = pgTable('runs', {
-  id: text('id').$type<RunId>().primaryKey(),
-  recipe: text('recipe').notNull(),
-  title: text('title'),
-  state: text('state').$type<RunState>().notNull(),
-  definition: jsonColumn<Recipe>('definition').notNull(),
-  machine: jsonColumn<Machine>('machine').notNull(),
-  workingDirectory: text('working_directory').notNull(),
-  createdAt: instant('created_at').notNull(),
-  cancelRequestedAt: instant('cancel_requested_at'),
-  endedAt: instant('ended_at'),
-  error: jsonColumn<ErrorData>('error'),
-});
+export const runs = pgTable(
+  'runs',
+  {
+    id: text('id').$type<RunId>().primaryKey(),
+    recipe: text('recipe').notNull(),
+    title: text('title'),
+    state: text('state').$type<RunState>().notNull(),
+    definition: jsonColumn<Recipe>('definition').notNull(),
+    machine: jsonColumn<Machine>('machine').notNull(),
+    workingDirectory: text('working_directory').notNull(),
+    createdAt: instant('created_at').notNull(),
+    cancelRequestedAt: instant('cancel_requested_at'),
+    endedAt: instant('ended_at'),
+    error: jsonColumn<ErrorData>('error'),
+  },
+  (table) => [index('runs_running').on(table.id).where(sql`state = 'running'`)],
+);
 
 export const steps = pgTable(
   'run_steps',
@@ -67,37 +82,47 @@ export const steps = pgTable(
     durationMs: bigint('duration_ms', { mode: 'number' }),
     error: jsonColumn<ErrorData>('error'),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.name] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.name] }),
+    index('run_steps_key').on(table.key).where(sql`state = 'running'`),
+  ],
 );
 
 /** Why the engine ends an attempt. */
 export type CancelReason = 'run-cancelled' | 'step-failed' | 'silent';
 
-export const attempts = pgTable('run_attempts', {
-  id: text('id').$type<AttemptId>().primaryKey(),
-  runId: text('run_id').$type<RunId>().notNull(),
-  step: text('step').notNull(),
-  task: text('task').notNull(),
-  key: text('step_key').$type<Digest>().notNull(),
-  number: integer('number').notNull(),
-  state: text('state').$type<AttemptState>().notNull(),
-  launcher: text('launcher').notNull(),
-  resources: jsonColumn<Resources>('resources').notNull(),
-  /** Bytes of its messages whose effects are in the database. */
-  messageOffset: bigint('message_offset', { mode: 'number' }).notNull(),
-  notBefore: instant('not_before').notNull(),
-  submittedAt: instant('submitted_at'),
-  startedAt: instant('started_at').notNull(),
-  heartbeatAt: instant('heartbeat_at').notNull(),
-  cancelReason: text('cancel_reason').$type<CancelReason>(),
-  endedAt: instant('ended_at'),
-  /** When its processes were certainly gone. */
-  reapedAt: instant('reaped_at'),
-  /** Whether its failure counts against the policy's number of attempts. */
-  isCounted: boolean('is_counted').notNull(),
-  outputs: jsonColumn<Record<string, Digest>>('outputs').notNull(),
-  error: jsonColumn<ErrorData>('error'),
-});
+export const attempts = pgTable(
+  'run_attempts',
+  {
+    id: text('id').$type<AttemptId>().primaryKey(),
+    runId: text('run_id').$type<RunId>().notNull(),
+    step: text('step').notNull(),
+    task: text('task').notNull(),
+    key: text('step_key').$type<Digest>().notNull(),
+    number: integer('number').notNull(),
+    state: text('state').$type<AttemptState>().notNull(),
+    launcher: text('launcher').notNull(),
+    resources: jsonColumn<Resources>('resources').notNull(),
+    /** Bytes of its messages whose effects are in the database. */
+    messageOffset: bigint('message_offset', { mode: 'number' }).notNull(),
+    notBefore: instant('not_before').notNull(),
+    submittedAt: instant('submitted_at'),
+    startedAt: instant('started_at').notNull(),
+    heartbeatAt: instant('heartbeat_at').notNull(),
+    cancelReason: text('cancel_reason').$type<CancelReason>(),
+    endedAt: instant('ended_at'),
+    /** When its processes were certainly gone. */
+    reapedAt: instant('reaped_at'),
+    /** Whether its failure counts against the policy's number of attempts. */
+    isCounted: boolean('is_counted').notNull(),
+    outputs: jsonColumn<Record<string, Digest>>('outputs').notNull(),
+    error: jsonColumn<ErrorData>('error'),
+  },
+  (table) => [
+    index('run_attempts_open').on(table.id).where(sql`reaped_at is null`),
+    uniqueIndex('run_attempts_number').on(table.runId, table.step, table.task, table.number),
+  ],
+);
 
 export type RunRow = typeof runs.$inferSelect;
 export type StepRow = typeof steps.$inferSelect;

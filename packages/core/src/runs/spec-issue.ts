@@ -104,19 +104,24 @@ function readPath(value: unknown, path: readonly PropertyKey[]): unknown {
 /** Names of the fields that the object at a path of a schema has, as far as the schema is made of objects and wrappers. */
 function listFields(schema: ZodType, path: readonly PropertyKey[]): string[] {
   let here: unknown = schema;
-  for (const part of path) here = unwrap(here)?.shape?.[String(part)];
+  for (const part of path) {
+    const container = unwrap(here);
+    here = container?.shape?.[String(part)] ?? container?.def?.valueType ?? container?.def?.element;
+  }
   return Object.keys(unwrap(here)?.shape ?? {});
 }
 
 interface Wrapped {
   shape?: Record<string, unknown>;
-  def?: { innerType?: unknown; in?: unknown };
+  def?: { innerType?: unknown; in?: unknown; valueType?: unknown; element?: unknown };
 }
 
 function unwrap(schema: unknown): Wrapped | undefined {
   let here = schema as Wrapped | undefined;
   while (here !== undefined && here.shape === undefined) {
-    here = (here.def?.innerType ?? here.def?.in) as Wrapped | undefined;
+    const inner = (here.def?.innerType ?? here.def?.in) as Wrapped | undefined;
+    if (inner === undefined) break;
+    here = inner;
   }
   return here;
 }

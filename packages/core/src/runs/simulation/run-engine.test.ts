@@ -2,7 +2,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, type ErrorCode, type Event, run as runSchema } from '@slipway/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findTableDifferences } from '../../database/table-agreement.ts';
 import { describeOnBothDatabases } from '../../testing/database-fixture.ts';
+import { attempts, runs, steps } from '../run-tables.ts';
 import { listRunArtifacts } from '../show-run.ts';
 import { type EngineWorld, openWorld } from './engine-world.ts';
 
@@ -33,6 +35,10 @@ describeOnBothDatabases('run engine', (fixture) => {
     return engine.runToEnd(runId);
   };
   const one = (spec: object): unknown => ({ name: 'one', steps: { only: { stage: 'make-text', spec } } });
+
+  it('has the tables that it declares', async () => {
+    expect(await findTableDifferences(world.database, [runs, steps, attempts])).toEqual([]);
+  });
 
   it('carries a recipe out and shows it as the contracts say', async () => {
     const run = await carryOut(greeting);
