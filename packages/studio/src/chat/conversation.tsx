@@ -35,7 +35,7 @@ export function Conversation({ model, dataset, first, caveat }: ConversationProp
     <>
       <div
         className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_21rem]"
-        style={{ gridTemplateRows: `repeat(${all.length}, auto) 1fr` }}
+        style={{ gridTemplateRows: `repeat(${Math.max(1, 2 * all.length - 1)}, auto) 1fr` }}
       >
         {all.map((turn, index) => (
           <TurnView

@@ -3,16 +3,12 @@
  * Invariant: no answer is shown as finished without its receipt or the reason why there is none.
  */
 import type { Citation, VerifiedReceipt } from '@slipway/contracts';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { receiptQuery } from '../api/queries.ts';
-import { formatCount } from '../format/count.ts';
-import { formatMoney } from '../format/quantity.ts';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { useMessages } from '../messages/messages.ts';
-import { ReceiptSlip } from '../receipt/receipt-slip.tsx';
 import { AnswerText } from './answer-text.tsx';
 import { CitationList } from './citation-list.tsx';
+import { TurnReceipt } from './turn-receipt.tsx';
 import type { Turn } from './use-conversation.ts';
 
 export interface TurnViewProps {
@@ -50,44 +46,5 @@ export function TurnView({ turn, receipt, onOpen, isLast }: TurnViewProps): Reac
       </div>
       {turn.answerId ? <TurnReceipt answerId={turn.answerId} known={receipt} isLast={isLast} /> : null}
     </article>
-  );
-}
-
-interface TurnReceiptProps {
-  answerId: string;
-  known: VerifiedReceipt | undefined;
-  isLast: boolean;
-}
-
-function TurnReceipt({ answerId, known, isLast }: TurnReceiptProps): ReactNode {
-  const { t } = useMessages();
-  const { data, error } = useQuery({ ...receiptQuery(answerId), ...(known ? { initialData: known } : {}) });
-  if (error) return <ErrorNote error={error} where={t('receipt.page')} />;
-  if (!data) return <p className="text-s text-faint">{t('receipt.awaited')}</p>;
-  return (
-    <>
-      <div
-        className={`self-start max-lg:hidden lg:col-start-2 ${isLast ? 'lg:row-span-2' : ''} ${known ? '' : 'receipt-printing'}`}
-      >
-        <ReceiptSlip verified={data} />
-      </div>
-      <details className="lg:hidden">
-        <summary className="flex min-h-11 cursor-pointer list-none flex-wrap items-center gap-x-3 border-y border-dashed border-edge font-mono text-xs">
-          <span className={data.isVerified ? 'text-proven' : 'text-signal'}>
-            {data.isVerified ? `✓ ${t('receipt.verifiedShort')}` : `✕ ${t('receipt.notVerified')}`}
-          </span>
-          <span className="figures text-faint">
-            {t('receipt.line', {
-              tokens: formatCount(data.receipt.usage.numPromptTokens + data.receipt.usage.numOutputTokens),
-              price: formatMoney(data.receipt.price.amountMicroUnits, data.receipt.price.currency),
-            })}
-          </span>
-          <span className="ms-auto underline">{t('receipt.page')}</span>
-        </summary>
-        <div className="mt-4">
-          <ReceiptSlip verified={data} />
-        </div>
-      </details>
-    </>
   );
 }

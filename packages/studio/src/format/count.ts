@@ -1,8 +1,9 @@
 /**
- * Counts and decimals as people read them: thousands apart by a narrow no-break space in every language, a true minus sign.
+ * Counts and decimals as people read them: thousands apart by a thin space in every language, a true minus sign.
  */
 
-const narrowSpace = '\u202f';
+/** A sixth of an em in Inter; the narrow no-break space is so narrow there that thousands run together. */
+const thinSpace = '\u2009';
 const minus = '\u2212';
 
 /** A whole number: `2 063`. */
@@ -14,7 +15,7 @@ export function formatCount(value: number): string {
 export function formatDecimal(value: number, numDecimals: number): string {
   if (!Number.isFinite(value)) return '–';
   const [whole = '0', fraction] = Math.abs(value).toFixed(numDecimals).split('.');
-  const grouped = whole.length > 4 || value >= 1000 ? whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace) : whole;
+  const grouped = whole.length > 4 || value >= 1000 ? whole.replace(/\B(?=(\d{3})+$)/g, thinSpace) : whole;
   const sign = value < 0 && Number(Math.abs(value).toFixed(numDecimals)) !== 0 ? minus : '';
   return `${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }

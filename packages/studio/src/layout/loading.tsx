@@ -4,7 +4,7 @@
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 
-const widths = ['w-3/5', 'w-4/5', 'w-2/5', 'w-3/4', 'w-1/2', 'w-2/3'];
+const widths = ['w-72', 'w-96', 'w-56', 'w-80', 'w-64', 'w-96'];
 
 /** @param numLines how many lines the answer will roughly take */
 export function Loading({ numLines = 6 }: { numLines?: number }): ReactNode {
@@ -18,7 +18,7 @@ export function Loading({ numLines = 6 }: { numLines?: number }): ReactNode {
       <span className="sr-only">{t('page.loading')}</span>
       {lines.map(({ index, width }) => (
         <div key={index} className="flex h-12 items-center border-b border-hair">
-          <div className={`h-2.5 max-w-[40rem] bg-wash ${width}`} />
+          <div className={`h-2.5 max-w-full bg-wash ${width}`} />
         </div>
       ))}
     </div>

@@ -29,7 +29,7 @@ export interface PlacedGraph {
 }
 
 export const nodeWidth = 180;
-export const nodeHeight = 52;
+export const nodeHeight = 46;
 const margin = 4;
 /** A drawing wider than this is laid on its side. */
 const widestPixels = 1_600;
@@ -48,7 +48,7 @@ function layOutAs(trace: Trace, orientation: Orientation): PlacedGraph {
   graph.setGraph({
     rankdir: orientation,
     nodesep: 14,
-    ranksep: isUpright ? 34 : 60,
+    ranksep: isUpright ? 27 : 60,
     marginx: margin,
     marginy: margin,
   });
@@ -58,11 +58,10 @@ function layOutAs(trace: Trace, orientation: Orientation): PlacedGraph {
     if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(to, from, {}, role);
   }
   dagre.layout(graph);
-  const size = graph.graph();
-  return {
+  return shiftIntoSight({
     orientation,
-    width: size.width ?? 0,
-    height: size.height ?? 0,
+    width: 0,
+    height: 0,
     nodes: trace.nodes.map((node) => {
       const { x = 0, y = 0 } = graph.node(node.reference);
       return { node, x: x - nodeWidth / 2, y: y - nodeHeight / 2 };
@@ -72,6 +71,27 @@ function layOutAs(trace: Trace, orientation: Orientation): PlacedGraph {
       to: edge.v,
       role: edge.name ?? '',
       points: fasten(graph.edge(edge).points ?? [], [graph.node(edge.v), graph.node(edge.w)], isUpright),
+    })),
+  });
+}
+
+/** Moves everything so that no node and no bend of an edge lies outside the drawing, and measures it. */
+function shiftIntoSight(graph: PlacedGraph): PlacedGraph {
+  const corners = graph.nodes.flatMap(({ x, y }) => [
+    { x, y },
+    { x: x + nodeWidth, y: y + nodeHeight },
+  ]);
+  const points = [...corners, ...graph.edges.flatMap((edge) => edge.points)];
+  const left = Math.min(...points.map(({ x }) => x)) - margin;
+  const top = Math.min(...points.map(({ y }) => y)) - margin;
+  return {
+    orientation: graph.orientation,
+    width: Math.max(...points.map(({ x }) => x)) - left + margin,
+    height: Math.max(...points.map(({ y }) => y)) - top + margin,
+    nodes: graph.nodes.map(({ node, x, y }) => ({ node, x: x - left, y: y - top })),
+    edges: graph.edges.map((edge) => ({
+      ...edge,
+      points: edge.points.map(({ x, y }) => ({ x: x - left, y: y - top })),
     })),
   };
 }

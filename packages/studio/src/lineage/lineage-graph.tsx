@@ -21,6 +21,8 @@ export interface LineageViewProps {
   onChoose: (reference: string) => void;
 }
 
+const sightMargin = 12;
+
 /** The graph in a scrolling frame. */
 export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): ReactNode {
   const { t } = useMessages();
@@ -31,7 +33,7 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
     const button = frame.current?.querySelector<HTMLElement>(`[data-reference="${CSS.escape(chosen)}"]`);
     if (isWalking.current) button?.focus({ preventScroll: true });
     isWalking.current = false;
-    button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (button) bringIntoSight(frame.current, button);
   }, [chosen]);
   function onKeyDown(event: KeyboardEvent): void {
     if (!isArrow(event.key)) return;
@@ -45,7 +47,7 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
     <fieldset
       ref={frame}
       onKeyDown={onKeyDown}
-      className="relative max-h-[calc(100dvh-6rem)] min-w-0 overflow-auto"
+      className="relative max-h-[max(24rem,calc(100dvh-14.5rem))] min-w-0 overflow-auto"
     >
       <legend className="sr-only">{t('lineage.graph')}</legend>
       <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
@@ -76,6 +78,17 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
       </div>
     </fieldset>
   );
+}
+
+/** Scrolls the frame, and only the frame, until a node is in it. */
+function bringIntoSight(frame: HTMLElement | null, node: HTMLElement): void {
+  if (!frame) return;
+  const [outer, inner] = [frame.getBoundingClientRect(), node.getBoundingClientRect()];
+  const past = (near: number, far: number) => (near < 0 ? near : Math.max(0, far));
+  frame.scrollBy({
+    left: past(inner.left - outer.left - sightMargin, inner.right - outer.right + sightMargin),
+    top: past(inner.top - outer.top - sightMargin, inner.bottom - outer.bottom + sightMargin),
+  });
 }
 
 function Edge({ d, isNear }: { d: string; isNear: boolean }): ReactNode {

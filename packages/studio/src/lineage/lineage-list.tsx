@@ -35,7 +35,7 @@ export function LineageList({ trace, chosen, onChoose }: LineageViewProps): Reac
                 type="button"
                 aria-current={node.reference === chosen ? 'true' : undefined}
                 onClick={() => onChoose(node.reference)}
-                className="min-h-6 w-full text-start break-words hover:underline aria-[current=true]:font-strong"
+                className="block min-h-6 w-full text-start break-words hover:underline aria-[current=true]:font-strong"
               >
                 <bdi>{node.name}</bdi>
                 <span className="ps-3 font-mono text-xs font-normal text-faint">

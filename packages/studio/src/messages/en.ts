@@ -36,7 +36,7 @@ export const en = {
   'session.title': 'This page opens by a one-time link',
   'session.explanation':
     'There is no password. A link that works once is printed in the terminal by either of these; open it in this browser.',
-  'session.enter': 'Come aboard',
+  'session.enter': 'Open a session',
   'session.opening': 'Opening the session',
   'progress.of': '{{done}} of {{total}}',
   'progress.left': '{{time}} left',

@@ -9,7 +9,7 @@ export function Rich({ text }: { text: string }): ReactNode {
   return text.split(/<b>(.*?)<\/b>/).map((part, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no identity but their place
-      <strong key={index} className="figures">
+      <strong key={index} className="figures whitespace-nowrap">
         {part}
       </strong>
     ) : (

@@ -38,7 +38,7 @@ export const zh: Record<CatalogueName, string> = {
   'session.title': '本页凭一次性链接打开',
   'session.explanation':
     '这里没有密码。运行下面任一命令，终端会给出一个只能用一次的链接，请在这个浏览器中打开。',
-  'session.enter': '登船',
+  'session.enter': '开启会话',
   'session.opening': '正在建立会话',
   'progress.of': '{{done}} / {{total}}',
   'progress.left': '还需 {{time}}',

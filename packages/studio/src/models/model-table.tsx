@@ -65,7 +65,9 @@ function ModelRow({ model }: { model: ModelListing }): ReactNode {
         {formatBytes(artifact.sizeBytes)}
         <span className="block text-xs text-faint max-md:ms-2 max-md:inline">{facts.fileType}</span>
       </td>
-      <td className={cell}>{artifact.licences.map(({ spdx }) => spdx).join(', ') || '–'}</td>
+      <td className={`whitespace-nowrap ${cell}`}>
+        {artifact.licences.map(({ spdx }) => spdx).join(', ') || '–'}
+      </td>
       <td className={cell}>
         <Proofs model={model} />
       </td>

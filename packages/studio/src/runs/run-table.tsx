@@ -23,7 +23,7 @@ export function RunTable({ runs }: { runs: readonly RunSummary[] }): ReactNode {
       <caption className="sr-only">{t('nav.runs')}</caption>
       <thead>
         <tr>
-          <th scope="col" className="w-30">
+          <th scope="col" className={`w-30 ${narrowHidden}`}>
             {t('runs.state')}
           </th>
           <th scope="col">{t('runs.run')}</th>
@@ -52,7 +52,7 @@ function RunRow({ run }: { run: RunSummary }): ReactNode {
   const tookMs = run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.createdAt) : undefined;
   return (
     <tr className="relative hover:bg-wash">
-      <td>
+      <td className={narrowHidden}>
         <StateMark state={run.state} />
       </td>
       <td>
@@ -65,8 +65,10 @@ function RunRow({ run }: { run: RunSummary }): ReactNode {
           <bdi>{run.title ?? run.recipe}</bdi>
         </Link>
         <span className="block truncate text-xs text-faint">
-          <span className="font-mono">{shortReference(run.id)}</span>
-          <span className="md:hidden"> · {formatInstant(run.createdAt, language)}</span>
+          <span className="font-mono max-md:hidden">{shortReference(run.id)}</span>
+          <span className="md:hidden">
+            <StateMark state={run.state} /> · {formatInstant(run.createdAt, language)}
+          </span>
           {run.error ? <span className="text-signal"> · {run.error.message}</span> : null}
         </span>
       </td>
