@@ -45,7 +45,8 @@ export async function readFreeDiskBytes(path: string): Promise<number> {
   }
 }
 
-async function readGpus(): Promise<Machine['gpus']> {
+/** NVIDIA cards as `nvidia-smi` tells them; none where there is no such program. */
+export async function readGpus(): Promise<Machine['gpus']> {
   const query = ['--query-gpu=name,memory.total', '--format=csv,noheader,nounits'];
   try {
     const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: gpuQueryTimeoutMs });

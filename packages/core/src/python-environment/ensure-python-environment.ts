@@ -1,152 +1,162 @@
 /**
- * Makes the virtual environment of a worker, once for each set of requirements.
- * Invariant: an environment is used only when its stamp is there, which is written last; two processes never make the same one at once.
+ * Makes a worker's Python environment once, and finds it from then on.
+ *
+ *   <name>-<hash>.json    stamp of the finished environment; the hash is of requirements, Python version and platform
+ *   <name>-<hash>-xxxxxx  the virtual environment itself
+ *   <name>-<hash>.lock    held by whoever makes it
+ *
+ * Invariant: an interrupted making leaves no environment, and the next starts again with what pip has in its cache; two processes
+ * never make the same at once. The worker's own package is not installed but put on PYTHONPATH.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { SlipwayError } from '@slipway/contracts';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { readWorkerEnvironment } from '../configuration/worker-environment.ts';
+import { readGpus } from '../machine/describe-machine.ts';
 import { waitForLock } from '../machine/process-lock.ts';
-import { findPython } from './find-python.ts';
+import { type EnvironmentStamp, interpreterOf, readStamp, writeStamp } from './environment-stamp.ts';
+import { type FoundPython, findPython } from './find-python.ts';
+import { installCpuTorch } from './install-torch.ts';
+import { explainFailure, openPip } from './pip.ts';
+import { findTorchVersion, readRequirements } from './requirements.ts';
+import { runProgram } from './run-program.ts';
 
 export interface PythonEnvironmentOptions {
-  /** Holds one folder for each environment. */
+  /** Folder of all environments. */
   environmentsDirectory: string;
-  /** `train`, ... */
+  /** Short name for people: `train`. */
   name: string;
-  /** Files of pinned requirements, installed in this order. */
-  requirementsFiles: string[];
-  /** Installed on top, without making the environment another one: what only tests need. */
-  additionalFiles?: string[];
-  /** Folder with the worker's package; found by Python through its path, not installed. */
+  requirementsFiles: readonly string[];
+  /** Requirements beyond those, installed into the same environment: what tests need. */
+  additionalFiles?: readonly string[] | undefined;
+  /** Folder that holds the worker's package. */
   sourceDirectory: string;
-  /** A Python the user asked for. */
+  /** Interpreter to make it with; found where left out. */
   pythonPath?: string | undefined;
-  onProgress?: (line: string) => void;
-  signal?: AbortSignal;
+  /** Package index; pip's own setting where left out. */
+  indexUrl?: string | undefined;
+  onProgress?: ((line: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 export interface PythonEnvironment {
   /** The environment's interpreter. */
   python: string;
-  /** What a worker's process needs beside it. */
+  /** The whole environment to run it with: this process's own without secrets, and what the worker needs. */
   env: Record<string, string>;
 }
 
-const pipInstall = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--progress-bar', 'off'];
-const stampName = 'slipway-complete';
-const cpuIndex = 'https://download.pytorch.org/whl/cpu';
-
 /**
- * @returns the interpreter of a complete environment
- * @throws SlipwayError `python-missing`, `python-environment-failed`, `disk-full`
+ * @returns interpreter and variables with which the worker's modules can be run
+ * @throws SlipwayError `python-missing`, `python-environment-failed`, `disk-full`, `attempt-cancelled`
  */
 export async function ensurePythonEnvironment(options: PythonEnvironmentOptions): Promise<PythonEnvironment> {
+  const { environmentsDirectory, name, signal, onProgress } = options;
   const base = await findPython(options.pythonPath);
-  const requirements = await Promise.all(options.requirementsFiles.map((file) => readFile(file, 'utf8')));
-  const identity = createHash('sha256')
-    .update(`${base.version}\n${base.path}\n${requirements.join('\n')}`)
-    .digest('hex');
-  const directory = join(options.environmentsDirectory, `${options.name}-${identity.slice(0, 12)}`);
-  const result = describe(directory, options.sourceDirectory);
-  if ((await isComplete(directory)) && options.additionalFiles === undefined) return result;
-  await mkdir(options.environmentsDirectory, { recursive: true });
-  const lock = await waitForLock(`${directory}.lock`);
+  const requirements = await readRequirements(options.requirementsFiles);
+  const additional = await readRequirements(options.additionalFiles ?? []);
+  const gpus = await readGpus();
+  const minor = base.version.split('.').slice(0, 2).join('.');
+  const platform = `${process.platform} ${process.arch} ${gpus.length > 0 ? 'gpu' : 'cpu'}`;
+  const key = `${name}-${shortHash(`${minor}\n${platform}\n${requirements}`)}`;
+  const stampPath = join(environmentsDirectory, `${key}.json`);
+  const isEnough = (stamp: EnvironmentStamp) =>
+    additional === '' || stamp.additions.includes(shortHash(additional));
+
+  const present = await readStamp(stampPath);
+  if (present && isEnough(present)) return describe(present, options);
+  await mkdir(environmentsDirectory, { recursive: true });
+  const lock = await waitForLock(join(environmentsDirectory, `${key}.lock`), {
+    ...(signal && { signal }),
+    onWait: ({ pid }) => onProgress?.(`Waiting for process ${pid}, which is making this environment`),
+  });
   try {
-    if (!(await isComplete(directory))) await install(options, directory, base.path);
-    for (const file of options.additionalFiles ?? []) {
-      await execute(options, result.python, [...pipInstall, '-r', file]);
+    let stamp = await readStamp(stampPath);
+    if (!stamp) {
+      await removeLeftovers(environmentsDirectory, key);
+      stamp = await make(options, { base, key, requirements, hasGpu: gpus.length > 0 });
+      await writeStamp(stampPath, stamp);
     }
+    if (!isEnough(stamp)) {
+      await installFiles(interpreterOf(stamp.directory), options.additionalFiles ?? [], options);
+      stamp = { ...stamp, additions: [...stamp.additions, shortHash(additional)] };
+      await writeStamp(stampPath, stamp);
+    }
+    return describe(stamp, options);
   } finally {
     await lock.release();
   }
-  return result;
 }
 
-function describe(directory: string, sourceDirectory: string): PythonEnvironment {
-  const folder = process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
-  const env = { PYTHONPATH: sourceDirectory, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
-  return { python: join(directory, ...folder), env };
+interface Making {
+  base: FoundPython;
+  key: string;
+  requirements: string;
+  hasGpu: boolean;
 }
 
-async function isComplete(directory: string): Promise<boolean> {
-  return readFile(join(directory, stampName), 'utf8').then(
-    () => true,
-    () => false,
-  );
+async function make(options: PythonEnvironmentOptions, making: Making): Promise<EnvironmentStamp> {
+  const { environmentsDirectory, onProgress, signal } = options;
+  const { base, key, requirements, hasGpu } = making;
+  const directory = await mkdtemp(join(resolve(environmentsDirectory), `${key}-`));
+  try {
+    onProgress?.(`Making a Python ${base.version} environment in ${directory}`);
+    const made = await runProgram(base.path, ['-m', 'venv', directory], { signal });
+    if (made.exitCode !== 0) throw explainFailure(made, signal);
+    const python = interpreterOf(directory);
+    const pip = await openPip({ python, indexUrl: options.indexUrl, onProgress, signal });
+    const version = findTorchVersion(requirements);
+    const torchFrom =
+      version === undefined
+        ? undefined
+        : await installCpuTorch({ pip, python, version, hasGpu, onProgress, signal });
+    await installFiles(python, options.requirementsFiles, options);
+    return {
+      format: 'slipway-environment/1',
+      directory,
+      pythonVersion: base.version,
+      ...(torchFrom !== undefined && { torchFrom }),
+      additions: [],
+    };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
 }
 
-async function install(
+async function installFiles(
+  python: string,
+  files: readonly string[],
   options: PythonEnvironmentOptions,
-  directory: string,
-  basePython: string,
 ): Promise<void> {
-  // What an interrupted making left is not trusted; pip's own cache keeps what was downloaded.
-  await rm(directory, { recursive: true, force: true });
-  await execute(options, basePython, ['-m', 'venv', directory]);
-  const { python } = describe(directory, options.sourceDirectory);
-  const torch = await findTorchPin(options.requirementsFiles);
-  if (torch !== undefined) {
-    const index = (await prefersCpuIndex()) ? ['--index-url', cpuIndex] : [];
-    await execute(options, python, [...pipInstall, ...index, torch]);
-  }
-  for (const file of options.requirementsFiles) await execute(options, python, [...pipInstall, '-r', file]);
-  await writeFile(join(directory, stampName), `${new Date().toISOString()}\n`, { flush: true });
+  const { indexUrl, onProgress, signal } = options;
+  const pip = await openPip({ python, indexUrl, onProgress, signal });
+  await pip.install(files.flatMap((file) => ['-r', file]));
 }
 
-async function findTorchPin(files: string[]): Promise<string | undefined> {
-  for (const file of files) {
-    const pin = /^(torch==[^\s;#]+)/m.exec(await readFile(file, 'utf8'))?.[1];
-    if (pin !== undefined) return pin;
+/** Of makings that were cut off; the lock is held, so none of them is alive. */
+async function removeLeftovers(environmentsDirectory: string, key: string): Promise<void> {
+  for (const entry of await readdir(environmentsDirectory, { withFileTypes: true })) {
+    if (!entry.isDirectory() || !entry.name.startsWith(`${key}-`)) continue;
+    await rm(join(environmentsDirectory, basename(entry.name)), { recursive: true, force: true });
   }
-  return undefined;
 }
 
-/** On Linux without a GPU the index of CPU builds spares gigabytes of CUDA, where it can be reached. */
-async function prefersCpuIndex(): Promise<boolean> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return false;
-  const hasGpu = await readFile('/proc/driver/nvidia/version').then(
-    () => true,
-    () => false,
-  );
-  if (hasGpu) return false;
-  const answer = await fetch(`${cpuIndex}/torch/`, {
-    method: 'HEAD',
-    signal: AbortSignal.timeout(3_000),
-  }).catch(() => undefined);
-  return answer?.ok === true;
+function describe(stamp: EnvironmentStamp, options: PythonEnvironmentOptions): PythonEnvironment {
+  return {
+    python: interpreterOf(stamp.directory),
+    env: {
+      ...readWorkerEnvironment(),
+      PYTHONPATH: resolve(options.sourceDirectory),
+      // Packages in the user's home are not what the requirements pin.
+      PYTHONNOUSERSITE: '1',
+      PYTHONUNBUFFERED: '1',
+      // The installation may not be writable, and is no place for a worker's caches.
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+  };
 }
 
-async function execute(options: PythonEnvironmentOptions, command: string, args: string[]): Promise<void> {
-  const { onProgress, signal } = options;
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
-  const lastLines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      if (line.startsWith('WARNING: Location')) return;
-      lastLines.push(line);
-      if (lastLines.length > 8) lastLines.shift();
-      onProgress?.(line);
-    });
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (code === 0) return;
-  const said = lastLines.join(' ');
-  if (/No space left on device/i.test(said)) {
-    throw new SlipwayError({
-      code: 'disk-full',
-      message: 'the disk filled up while Python packages were installed',
-      hint: 'Free about 3 GB, then start again: it goes on.',
-    });
-  }
-  throw new SlipwayError({
-    code: 'python-environment-failed',
-    message: `installing Python packages ended with code ${code}: ${lastLines.at(-1) ?? ''}`,
-    hint: 'Check the network, or set PIP_INDEX_URL to a mirror, then start again: it goes on.',
-  });
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -1,59 +1,80 @@
 /**
- * Finds a Python that workers can run on: 3.10 or newer, with the means to make virtual environments.
+ * Finds the Python that worker environments are made with.
+ * Invariant: the answer is an interpreter of 3.10 or later that can make virtual environments. A named one is taken or refused,
+ * never replaced. Refuses to install anything.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { SlipwayError } from '@slipway/contracts';
-
-const run = promisify(execFile);
+import { runProgram } from './run-program.ts';
 
 export interface FoundPython {
+  /** The interpreter itself, not a shim that leads to it. */
   path: string;
-  /** "3.11.7" */
+  /** Such as `3.11.7`. */
   version: string;
 }
 
-/** Oldest version the workers' packages support, and those newer ones that are looked for by name. */
-const minMinor = 10;
-const candidates = ['python3.12', 'python3.11', 'python3.10', 'python3.13', 'python3', 'python'];
+const candidates = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python'];
+const oldestMinor = 10;
+const probeTimeoutMs = 20_000;
+const probe = `import sys, importlib.util as u
+print(sys.executable)
+print("%d.%d.%d" % sys.version_info[:3])
+print(all(u.find_spec(m) for m in ("venv", "ensurepip")))`;
 
 /**
- * @param wanted path or command the user asked for; otherwise the usual names are tried
- * @throws SlipwayError `python-missing`
+ * @param named an interpreter that the user chose: a path, or a name on the PATH
+ * @throws SlipwayError `python-missing` with the remedy
  */
-export async function findPython(wanted?: string): Promise<FoundPython> {
-  const tried: string[] = [];
-  for (const command of wanted === undefined ? candidates : [wanted]) {
-    const found = await inspect(command);
+export async function findPython(named?: string): Promise<FoundPython> {
+  let tooOld: FoundPython | undefined;
+  let withoutVenv: FoundPython | undefined;
+  for (const command of named === undefined ? candidates : [named]) {
+    const found = await probePython(command);
     if (!found) continue;
-    if (found.minor < minMinor || found.major !== 3) {
-      tried.push(`${command} is ${found.version}`);
-    } else if (!found.hasVenv) {
-      throw new SlipwayError({
-        code: 'python-missing',
-        message: `${found.path} (Python ${found.version}) cannot make virtual environments`,
-        hint: `Install its venv module: apt install python3-venv (Debian, Ubuntu), or set SLIPWAY_PYTHON to another Python.`,
-      });
-    } else return { path: found.path, version: found.version };
+    if (!isNewEnough(found.version)) tooOld ??= found;
+    else if (!found.canMakeEnvironments) withoutVenv ??= found;
+    else return { path: found.path, version: found.version };
   }
-  throw new SlipwayError({
-    code: 'python-missing',
-    message:
-      tried.length > 0
-        ? `no Python 3.${minMinor} or newer was found: ${tried.join(', ')}`
-        : 'no Python was found',
-    hint: `Install Python 3.${minMinor} to 3.13, or set SLIPWAY_PYTHON to one.`,
-  });
+  throw describeMissing(named, withoutVenv, tooOld);
 }
 
-const probe =
-  'import importlib.util as u,sys;print(sys.executable);print(".".join(map(str,sys.version_info[:3])));' +
-  'print(int(bool(u.find_spec("venv") and u.find_spec("ensurepip"))))';
+async function probePython(
+  command: string,
+): Promise<(FoundPython & { canMakeEnvironments: boolean }) | undefined> {
+  const { exitCode, lines } = await runProgram(command, ['-c', probe], { timeoutMs: probeTimeoutMs });
+  const [path, version, canMakeEnvironments] = lines.slice(-3);
+  if (exitCode !== 0 || !path || !version || !/^\d+\.\d+\.\d+$/.test(version)) return undefined;
+  return { path, version, canMakeEnvironments: canMakeEnvironments === 'True' };
+}
 
-async function inspect(command: string) {
-  const answer = await run(command, ['-c', probe], { timeout: 15_000 }).catch(() => undefined);
-  const [path, version, hasVenv] = answer?.stdout.trim().split(/\r?\n/) ?? [];
-  if (!path || !version) return undefined;
+function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return { path, version, major, minor, hasVenv: hasVenv === '1' };
+  return major === 3 && minor >= oldestMinor;
+}
+
+function describeMissing(
+  named: string | undefined,
+  withoutVenv: FoundPython | undefined,
+  tooOld: FoundPython | undefined,
+): SlipwayError {
+  if (withoutVenv) {
+    const minor = withoutVenv.version.split('.').slice(0, 2).join('.');
+    return missing(
+      `Python ${withoutVenv.version} (${withoutVenv.path}) cannot make virtual environments: its venv or ensurepip module is missing`,
+      `Install it (Debian, Ubuntu: apt install python3-venv, or python${minor}-venv), then start again.`,
+    );
+  }
+  const install =
+    'Install Python 3.10 or later (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python), or name one with SLIPWAY_PYTHON.';
+  if (tooOld)
+    return missing(`Python ${tooOld.version} (${tooOld.path}) is too old; 3.10 or later is needed`, install);
+  if (named === undefined) return missing('no Python 3.10 or later was found', install);
+  return missing(
+    `${named} does not run as a Python`,
+    'Correct SLIPWAY_PYTHON (or "python" in the configuration), or leave it out to let Slipway look for one.',
+  );
+}
+
+function missing(message: string, hint: string): SlipwayError {
+  return new SlipwayError({ code: 'python-missing', message, hint });
 }
