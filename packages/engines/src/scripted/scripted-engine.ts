@@ -12,11 +12,13 @@ import {
   generateRequest,
   isSlipwayError,
   renderRequest,
+  type ScoreRequest,
+  type ScoreResponse,
   SlipwayError,
   scoreRequest,
 } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
-import { countSharedPrefix, createSequencePool } from '../scheduling/sequence-pool.ts';
+import { countSharedPrefix, createSequencePool, type SequencePool } from '../scheduling/sequence-pool.ts';
 import { createStopMatcher } from '../text/stop-matcher.ts';
 import { createTextStream } from '../text/text-stream.ts';
 
@@ -42,71 +44,79 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
   const seats = Array.from({ length: numSequences }, (): ScriptedSeat => ({ cachedTokens: [] }));
   const pool = createSequencePool(seats);
   const totals = { numRequests: 0, numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
-
-  async function* generate(request: GenerateRequest, signal?: AbortSignal): AsyncGenerator<GenerateChunk> {
-    const parsed = generateRequest.parse(request);
-    checkLength(parsed.tokens.length + 1, contextTokens);
-    const usage: EngineUsage = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
-    let reason: FinishReason = 'cancelled';
-    try {
-      const seat = await pool.acquire(parsed.tokens, signal);
-      try {
-        usage.numPromptTokens = parsed.tokens.length;
-        usage.numCachedTokens = Math.min(
-          countSharedPrefix(seat.cachedTokens, parsed.tokens),
-          parsed.tokens.length - 1,
-        );
-        seat.cachedTokens = [...parsed.tokens];
-        const maxTokens = Math.min(parsed.maxTokens, contextTokens - parsed.tokens.length);
-        const script = options.reply(bytesToText(parsed.tokens));
-        reason = yield* speak(script, { ...options, maxTokens, stop: parsed.stop ?? [], usage, signal });
-      } finally {
-        pool.release(seat);
-      }
-    } catch (error) {
-      if (!isSlipwayError(error) || error.code !== 'request-cancelled') throw error;
-    }
-    totals.numRequests += 1;
-    totals.numPromptTokens += usage.numPromptTokens;
-    totals.numCachedTokens += usage.numCachedTokens;
-    totals.numOutputTokens += usage.numOutputTokens;
-    yield { type: 'finished', reason, usage };
-  }
-
+  const stage: ScriptedStage = { options, contextTokens, pool };
   return {
-    generate,
+    async *generate(request, signal) {
+      for await (const chunk of generate(stage, request, signal)) {
+        if (chunk.type === 'finished') {
+          totals.numRequests += 1;
+          totals.numPromptTokens += chunk.usage.numPromptTokens;
+          totals.numCachedTokens += chunk.usage.numCachedTokens;
+          totals.numOutputTokens += chunk.usage.numOutputTokens;
+        }
+        yield chunk;
+      }
+    },
     async status() {
       const threads = { decode: 1, prompt: 1 };
-      const engine = 'scripted';
-      return {
-        isReady: true,
-        engine,
-        engineVersion: '1',
-        contextTokens,
-        numSequences,
-        threads,
-        totals: { ...totals },
-      };
+      const name = { engine: 'scripted', engineVersion: '1' };
+      return { isReady: true, ...name, contextTokens, numSequences, threads, totals: { ...totals } };
     },
     async render(request) {
       const parsed = renderRequest.parse(request);
       const text = 'text' in parsed ? parsed.text : renderChat(parsed.messages, parsed.addGenerationPrompt);
       return { text, tokens: [...Buffer.from(text)] };
     },
-    async score(request) {
-      const parsed = scoreRequest.parse(request);
-      checkLength(parsed.tokens.length, contextTokens);
-      const logProbability = -Math.log(endOfGeneration + 1);
-      const positions = parsed.tokens.slice(parsed.from);
-      const tokens = Array.from({ length: parsed.numTop }, (_, index) => index);
-      return {
-        logProbabilities: positions.map(() => logProbability),
-        top: positions.map(() => ({ tokens, logProbabilities: tokens.map(() => logProbability) })),
-      };
-    },
+    score: async (request) => scoreUniformly(request, contextTokens),
     async dispose() {
       pool.close();
     },
+  };
+}
+
+interface ScriptedStage {
+  options: ScriptedEngineOptions;
+  contextTokens: number;
+  pool: SequencePool<ScriptedSeat>;
+}
+
+async function* generate(
+  { options, contextTokens, pool }: ScriptedStage,
+  request: GenerateRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<GenerateChunk> {
+  const { tokens, ...parsed } = generateRequest.parse(request);
+  checkLength(tokens.length + 1, contextTokens);
+  const usage: EngineUsage = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
+  let reason: FinishReason = 'cancelled';
+  try {
+    const seat = await pool.acquire(tokens, signal);
+    try {
+      usage.numPromptTokens = tokens.length;
+      usage.numCachedTokens = Math.min(countSharedPrefix(seat.cachedTokens, tokens), tokens.length - 1);
+      seat.cachedTokens = [...tokens];
+      const maxTokens = Math.min(parsed.maxTokens, contextTokens - tokens.length);
+      const script = options.reply(bytesToText(tokens));
+      reason = yield* speak(script, { ...options, maxTokens, stop: parsed.stop, usage, signal });
+    } finally {
+      pool.release(seat);
+    }
+  } catch (error) {
+    if (!isSlipwayError(error) || error.code !== 'request-cancelled') throw error;
+  }
+  yield { type: 'finished', reason, usage };
+}
+
+/** Every token is as likely as any other. */
+function scoreUniformly(request: ScoreRequest, contextTokens: number): ScoreResponse {
+  const parsed = scoreRequest.parse(request);
+  checkLength(parsed.tokens.length, contextTokens);
+  const logProbability = -Math.log(endOfGeneration + 1);
+  const positions = parsed.tokens.slice(parsed.from);
+  const tokens = Array.from({ length: parsed.numTop }, (_, index) => index);
+  return {
+    logProbabilities: positions.map(() => logProbability),
+    top: positions.map(() => ({ tokens, logProbabilities: tokens.map(() => logProbability) })),
   };
 }
 

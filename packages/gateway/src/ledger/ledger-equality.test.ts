@@ -121,7 +121,7 @@ describe('the ledger equals the engine to the token', () => {
         modelPath: modelPath ?? '',
         contextTokens: 768,
         numSequences: 4,
-        threads: { decode: 1, prompt: 2 },
+        threads: { decode: 1, prompt: 1 },
         directory,
         token: randomBytes(32).toString('hex'),
       },
