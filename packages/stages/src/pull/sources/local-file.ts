@@ -2,6 +2,7 @@
  * A model file on this machine: a GGUF file, or a folder that holds exactly one.
  */
 import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
 
@@ -11,7 +12,7 @@ import { SlipwayError } from '@slipway/contracts';
  * @throws SlipwayError `model-unavailable`
  */
 export async function findLocalModel(path: string, workingDirectory: string): Promise<string> {
-  const absolute = resolve(workingDirectory, path);
+  const absolute = resolve(workingDirectory, path.replace(/^~(?=\/)/, homedir()));
   const entry = await stat(absolute).catch(() => undefined);
   if (!entry) throw notThere(`there is no file or folder ${absolute}`);
   if (entry.isFile()) return absolute;

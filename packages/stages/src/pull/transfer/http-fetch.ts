@@ -1,8 +1,16 @@
 /**
  * HTTP as pulling uses it: through the configured proxy, with time limits, and with errors that name the host.
+ * Invariant: a name and password in an address go into a header, for that origin alone, and never into a message.
  */
 import { SlipwayError } from '@slipway/contracts';
-import { Agent, ProxyAgent, type RequestInit, type Response, fetch as undiciFetch } from 'undici';
+import {
+  Agent,
+  type Dispatcher,
+  ProxyAgent,
+  type RequestInit,
+  type Response,
+  fetch as undiciFetch,
+} from 'undici';
 
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -15,21 +23,55 @@ const bodyTimeoutMs = 60_000;
  * @returns a fetch that throws SlipwayError `network-unreachable` where no connection can be had
  */
 export function createHttpFetch(proxyUrl?: string): HttpFetch {
-  const limits = { bodyTimeout: bodyTimeoutMs, headersTimeout: bodyTimeoutMs };
-  const dispatcher = proxyUrl
-    ? new ProxyAgent({ uri: proxyUrl, ...limits, connect: { timeout: connectTimeoutMs } })
-    : new Agent({ ...limits, connect: { timeout: connectTimeoutMs } });
+  const dispatcher = createDispatcher(proxyUrl);
+  const authorizations = new Map<string, string>();
   return async (url, init) => {
+    const { address, origin } = splitCredentials(url, authorizations);
+    const authorization = authorizations.get(origin);
+    const headers = {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(init.headers as Record<string, string> | undefined),
+    };
     try {
-      return await undiciFetch(url, { ...init, dispatcher, redirect: 'follow' });
+      return await undiciFetch(address, { ...init, headers, dispatcher, redirect: 'follow' });
     } catch (cause) {
       (init.signal as AbortSignal | undefined)?.throwIfAborted();
-      throw new SlipwayError({
-        code: 'network-unreachable',
-        message: `${new URL(url).host} cannot be reached`,
-        hint: 'Check the network, or set HTTPS_PROXY or a mirror in slipway.config.ts.',
-        cause,
-      });
+      throw unreachable(new URL(address).host, cause);
     }
   };
+}
+
+function createDispatcher(proxyUrl: string | undefined): Dispatcher {
+  const limits = { bodyTimeout: bodyTimeoutMs, headersTimeout: bodyTimeoutMs };
+  const connect = { timeout: connectTimeoutMs };
+  if (proxyUrl === undefined) return new Agent({ ...limits, connect });
+  return new ProxyAgent({ uri: proxyUrl, ...limits, connect });
+}
+
+/** Takes name and password out of an address and keeps them for its origin, as pip does with an index's own links. */
+function splitCredentials(
+  url: string,
+  authorizations: Map<string, string>,
+): { address: string; origin: string } {
+  if (!URL.canParse(url)) {
+    const hint = 'Check the mirrors in slipway.config.ts.';
+    throw new SlipwayError({ code: 'network-unreachable', message: 'an address cannot be read', hint });
+  }
+  const parsed = new URL(url);
+  if (parsed.username !== '') {
+    const pair = `${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`;
+    authorizations.set(parsed.origin, `Basic ${Buffer.from(pair).toString('base64')}`);
+  }
+  parsed.username = '';
+  parsed.password = '';
+  return { address: parsed.href, origin: parsed.origin };
+}
+
+function unreachable(host: string, cause: unknown): SlipwayError {
+  return new SlipwayError({
+    code: 'network-unreachable',
+    message: `${host} cannot be reached`,
+    hint: 'Check the network, or set HTTPS_PROXY or a mirror in slipway.config.ts.',
+    cause,
+  });
 }
