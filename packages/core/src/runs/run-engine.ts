@@ -50,6 +50,10 @@ export interface RunEngine {
 /** Passes of one tick at most; each does everything that the one before has made possible. */
 const maxPasses = 100;
 
+/** How long the description of the machine is used: asking graphics cards takes longer than a tick may. */
+const machineAgeMs = 10_000;
+
+/** Makes an engine over a database whose migrations have run. It does nothing until it is ticked. */
 export function createRunEngine(options: RunEngineOptions): RunEngine {
   const closing = new AbortController();
   const context: EngineContext = {
@@ -57,6 +61,7 @@ export function createRunEngine(options: RunEngineOptions): RunEngine {
     policy: { ...defaultRunPolicy, ...options.policy },
     now: options.now ?? (() => new Date()),
     control: options.control ?? (() => undefined),
+    machine: rememberFor(machineAgeMs, options.machine),
     signal: closing.signal,
   };
   const memory: EngineMemory = {
@@ -140,4 +145,19 @@ async function makePlan(context: EngineContext, start: RunStart): Promise<RunPla
     signal,
     findStepResult: (key) => lineage.findStepResult(database, key),
   });
+}
+
+/** The answer of `ask`, asked again when it is older than `maxAgeMs`. Failures are not remembered. */
+function rememberFor<Answer>(maxAgeMs: number, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let last: { answer: Promise<Answer>; askedAt: number } | undefined;
+  return () => {
+    if (last !== undefined && performance.now() - last.askedAt < maxAgeMs) return last.answer;
+    const answer = ask();
+    const asked = { answer, askedAt: performance.now() };
+    last = asked;
+    answer.catch(() => {
+      if (last === asked) last = undefined;
+    });
+    return answer;
+  };
 }

@@ -51,7 +51,8 @@ export interface LocalLauncher extends Launcher {
   close(): void;
 }
 
-const markName = 'SLIPWAY_ATTEMPT_ID';
+/** Not of the `SLIPWAY_` variables, which workers do not inherit: it must reach every process of the attempt. */
+const markName = 'LAUNCHED_ATTEMPT_ID';
 const startDeadlineMs = 20_000;
 
 interface Setting extends Required<LocalLauncherOptions> {
