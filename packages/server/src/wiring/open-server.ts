@@ -21,7 +21,7 @@ import { serveHttp } from './serve-http.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { closeAll, openServices, type Services } from './services.ts';
 
-const tickPauseMs = 200;
+const tickPauseMs = 250;
 const journalPauseMs = 1000;
 /** Requests an embedded engine works on at once. */
 const numSequences = 2;

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Machine } from '@slipway/contracts';
 import {
   type CollectableStore,
   catalogueStages,
@@ -33,7 +34,11 @@ import { tourMigrations } from '../tour/tour-table.ts';
 import { childEnvironment } from './child-environment.ts';
 import { createLineageExtension } from './lineage-extension.ts';
 import { openStore } from './open-store.ts';
+import { rememberFor } from './remember-for.ts';
 import type { ServerOptions } from './server-options.ts';
+
+/** What a machine has changes seldom, and asking starts processes. */
+const machineMemoryMs = 30_000;
 
 export interface Services {
   options: ServerOptions;
@@ -125,6 +130,18 @@ async function openRest(
   };
 }
 
+async function describeLimitedMachine(
+  home: string,
+  limits: ServerOptions['configuration']['limits'],
+): Promise<Machine> {
+  const machine = await describeMachine(home);
+  return {
+    ...machine,
+    threads: Math.min(machine.threads, limits.threads ?? machine.threads),
+    memoryBytes: Math.min(machine.memoryBytes, limits.memoryBytes ?? machine.memoryBytes),
+  };
+}
+
 function openRuns(
   parts: Pick<
     Services,
@@ -149,14 +166,7 @@ function openRuns(
     launchers: new Map([[launcher.name, launcher]]),
     lineage: parts.lineage,
     log: log.child({ part: 'runs' }),
-    machine: async () => {
-      const machine = await describeMachine(home);
-      return {
-        ...machine,
-        threads: Math.min(machine.threads, limits.threads ?? machine.threads),
-        memoryBytes: Math.min(machine.memoryBytes, limits.memoryBytes ?? machine.memoryBytes),
-      };
-    },
+    machine: rememberFor(machineMemoryMs, () => describeLimitedMachine(home, limits)),
     home,
     attemptsDirectory,
     scratchDirectory: join(home, 'scratch'),
