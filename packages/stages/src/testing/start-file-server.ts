@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 
 export interface ServedFile {
   body: Buffer | string;
@@ -34,6 +34,16 @@ export async function startFileServer(): Promise<FileServer> {
     const file = files.get(path);
     if (file) answer(file, request, response);
     else response.writeHead(404).end('not here');
+  });
+  // As a proxy it leads every tunnel to itself.
+  server.on('connect', (request, socket) => {
+    requests.push({ method: 'CONNECT', path: request.url ?? '', headers: request.headers });
+    const own = connect((server.address() as AddressInfo).port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      own.pipe(socket).pipe(own);
+    });
+    own.on('error', () => socket.destroy());
+    socket.on('error', () => own.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

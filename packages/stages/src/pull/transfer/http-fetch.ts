@@ -15,14 +15,16 @@ import {
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const connectTimeoutMs = 8_000;
+const defaultAnswerTimeoutMs = 30_000;
 /** Longest silence within a download. */
 const bodyTimeoutMs = 60_000;
 
 /**
  * @param proxyUrl where requests go through, where there is a proxy
+ * @param answerTimeoutMs longest time until an answer begins
  * @returns a fetch that throws SlipwayError `network-unreachable` where no connection can be had
  */
-export function createHttpFetch(proxyUrl?: string): HttpFetch {
+export function createHttpFetch(proxyUrl?: string, answerTimeoutMs = defaultAnswerTimeoutMs): HttpFetch {
   const dispatcher = createDispatcher(proxyUrl);
   const authorizations = new Map<string, string>();
   return async (url, init) => {
@@ -32,11 +34,18 @@ export function createHttpFetch(proxyUrl?: string): HttpFetch {
       ...(authorization === undefined ? {} : { authorization }),
       ...(init.headers as Record<string, string> | undefined),
     };
+    const asked = init.signal as AbortSignal | undefined;
+    const patience = new AbortController();
+    // A proxy that closes the line on each try is tried for ever: no other limit covers that.
+    const timer = setTimeout(() => patience.abort(), answerTimeoutMs);
+    const signal = AbortSignal.any([patience.signal, ...(asked ? [asked] : [])]);
     try {
-      return await undiciFetch(address, { ...init, headers, dispatcher, redirect: 'follow' });
+      return await undiciFetch(address, { ...init, headers, signal, dispatcher, redirect: 'follow' });
     } catch (cause) {
-      (init.signal as AbortSignal | undefined)?.throwIfAborted();
+      asked?.throwIfAborted();
       throw unreachable(new URL(address).host, cause);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

@@ -3,9 +3,9 @@
  * Invariant: holds neither user name and password (a mirror's address often does) nor a query (signed addresses carry keys there).
  */
 
-/** @returns origin and path of an address; the text itself where it is none */
+/** @returns scheme, host and path of an http(s) address */
 export function publicUrl(url: string): string {
-  if (!URL.canParse(url)) return 'an address that is none';
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed?.protocol.startsWith('http')) return 'an address that is none';
+  return `${parsed.origin}${parsed.pathname}`;
 }
