@@ -5,6 +5,7 @@
  * Where both wait they take turns.
  */
 import type { BatchItem, PrioritizedBatchItem } from 'node-llama-cpp';
+import { createPromptThreads, type PromptThreads } from './prompt-threads.ts';
 
 export interface ThreadCounts {
   decode: number;
@@ -14,8 +15,13 @@ export interface ThreadCounts {
 export interface BatchOrder {
   /** The strategy handed to the context. */
   prioritise(options: { items: readonly BatchItem[]; size: number }): PrioritizedBatchItem[];
+  /** To be called when a prompt piece of so many tokens has been computed: its time tells how many threads are best now. */
+  notePrompt(numTokens: number): void;
   threads: ThreadCounts;
 }
+
+/** Shorter pieces say little about speed. */
+const minTimedTokens = 32;
 
 /**
  * @param threads counts to begin with; may be changed at any time
@@ -23,20 +29,36 @@ export interface BatchOrder {
  */
 export function createBatchOrder(threads: ThreadCounts, applyThreads: (count: number) => void): BatchOrder {
   let wasPrompt = false;
-  const order: BatchOrder = {
-    threads,
+  let counts = threads;
+  let promptThreads: PromptThreads = createPromptThreads(threads.prompt);
+  let latest = { numTokens: 0, threads: 1, startedAt: 0 };
+  return {
+    get threads() {
+      return counts;
+    },
+    set threads(changed) {
+      counts = changed;
+      promptThreads = createPromptThreads(changed.prompt);
+    },
     prioritise({ items, size }) {
       const prompts = items.filter(({ tokens }) => tokens.length > 1);
       const singles = items.filter(({ tokens }) => tokens.length === 1);
       const prompt = prompts[0];
       wasPrompt = prompt !== undefined && (singles.length === 0 || !wasPrompt);
       if (prompt !== undefined && wasPrompt) {
-        applyThreads(order.threads.prompt);
-        return [{ item: prompt, processAmount: Math.min(size, prompt.tokens.length) }];
+        const numTokens = Math.min(size, prompt.tokens.length);
+        latest = { numTokens, threads: promptThreads.choose(), startedAt: performance.now() };
+        applyThreads(latest.threads);
+        return [{ item: prompt, processAmount: numTokens }];
       }
-      applyThreads(order.threads.decode);
+      applyThreads(counts.decode);
       return singles.slice(0, size).map((item) => ({ item, processAmount: 1 }));
     },
+    notePrompt(numTokens) {
+      // Another sequence's piece may have begun since: then this one's time is not known.
+      if (numTokens < minTimedTokens || latest.numTokens !== numTokens) return;
+      promptThreads.report(latest.threads, (performance.now() - latest.startedAt) / numTokens);
+      latest = { ...latest, numTokens: 0 };
+    },
   };
-  return order;
 }

@@ -24,6 +24,8 @@ export interface GenerationSeat {
   sequence: LlamaContextSequence;
   signal: AbortSignal;
   onError: (error: unknown) => void;
+  /** Told of each computed prompt piece, with its number of tokens. */
+  onPiece: (numTokens: number) => void;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function* generateTokens(
 
 /** Evaluates all of the prompt but its last piece, which is returned; undefined where the signal fired. */
 async function readPrompt(
-  { sequence, signal }: GenerationSeat,
+  { sequence, signal, onPiece }: GenerationSeat,
   tokens: readonly number[],
   usage: EngineUsage,
 ): Promise<number[] | undefined> {
@@ -63,6 +65,7 @@ async function readPrompt(
   for (const piece of pieces) {
     if (signal.aborted) return undefined;
     await sequence.evaluateWithoutGeneratingNewTokens(asTokens(tokens.slice(piece.start, piece.end)));
+    onPiece(piece.end - piece.start);
     usage.numPromptTokens = piece.end;
   }
   if (signal.aborted || last === undefined) return undefined;
@@ -71,7 +74,7 @@ async function readPrompt(
 }
 
 async function* decode(
-  { model, sequence, signal }: GenerationSeat,
+  { model, sequence, signal, onPiece }: GenerationSeat,
   options: GenerateTokensOptions & { lastPiece: number[]; usage: EngineUsage },
 ): AsyncGenerator<GenerateChunk, FinishReason, void> {
   const { usage, maxTokens } = options;
@@ -92,6 +95,7 @@ async function* decode(
     yieldEogToken: true,
   });
   for await (const token of sampled) {
+    if (usage.numOutputTokens === 0) onPiece(options.lastPiece.length);
     usage.numOutputTokens += 1;
     numUnsaid += 1;
     if (model.isEogToken(token)) {

@@ -50,6 +50,7 @@ export function createLlamaEngine(loaded: LoadedModel): Engine {
     },
   }));
   const pool = createSequencePool(seats);
+  const onPiece = (numTokens: number): void => loaded.order.notePrompt(numTokens);
   const totals = { numRequests: 0, ...nothingUsed };
   const count = (usage: EngineUsage): void => {
     totals.numRequests += 1;
@@ -84,7 +85,7 @@ export function createLlamaEngine(loaded: LoadedModel): Engine {
       checkLength(parsed.tokens.length, contextTokens);
       const seat = await pool.acquire(parsed.tokens);
       try {
-        return await scoreTokens(seat.sequence, parsed);
+        return await scoreTokens(seat.sequence, { ...parsed, onPiece });
       } finally {
         pool.release(seat);
       }
@@ -121,7 +122,7 @@ async function* generate(
       failure = error;
     };
     yield* generateTokens(
-      { model, sequence: seat.sequence, signal, onError },
+      { model, sequence: seat.sequence, signal, onError, onPiece: (count) => loaded.order.notePrompt(count) },
       {
         ...parsed,
         maxTokens: Math.min(parsed.maxTokens, loaded.contextTokens - numPromptTokens),

@@ -13,6 +13,8 @@ export interface ScoreTokensOptions {
   /** First position that is scored. */
   from: number;
   numTop: number;
+  /** Told of each computed piece, with its number of tokens. */
+  onPiece: (numTokens: number) => void;
 }
 
 /** Scores tokens[from..]; the sequence's cache holds all but the last token afterwards. */
@@ -36,6 +38,7 @@ export async function scoreTokens(
       return [token, { generateNext }] as [typeof token, { generateNext: typeof generateNext }];
     });
     const outputs = await sequence.controlledEvaluate(input);
+    options.onPiece(input.length);
     for (let index = Math.max(piece.start, options.from - 1); index < piece.end; index += 1) {
       const next = tokens[index + 1];
       const output = outputs[index - piece.start];

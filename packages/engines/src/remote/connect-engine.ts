@@ -20,6 +20,8 @@ import { z } from 'zod';
 import { readJsonLines } from './read-json-lines.ts';
 
 const failure = z.object({ error: errorData });
+const cancelAnswer = z.object({ isCancelled: z.boolean() });
+const cancelPauseMs = 25;
 
 /** Speaks to an engine process; opens no connection before the first call. */
 export function connectEngine(address: EngineAddress): Engine {
@@ -73,22 +75,19 @@ async function* generate(
 ): AsyncGenerator<GenerateChunk, void, void> {
   const { requestId } = request;
   const connection = new AbortController();
+  let isFinished = false;
+  let isOver = false;
   const cancel = (): void => {
-    call('/cancel', { requestId })
-      .then((response) => response.body?.cancel())
-      .catch(() => connection.abort());
+    cancelUntilFound(call, requestId, () => isOver).catch(() => connection.abort());
   };
   if (signal?.aborted) {
     const usage = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
     yield { type: 'finished', reason: 'cancelled', usage };
     return;
   }
-  // Before the engine has read the request a cancel would find nothing, so one is sent again once it answers.
   signal?.addEventListener('abort', cancel, { once: true });
-  let isFinished = false;
   try {
     const response = await call('/generate', request, connection.signal);
-    if (signal?.aborted) cancel();
     for await (const line of readLines(response)) {
       const chunk = generateChunk.parse(line);
       isFinished = chunk.type === 'finished';
@@ -96,8 +95,18 @@ async function* generate(
     }
     if (!isFinished) throw crashed();
   } finally {
+    isOver = true;
     signal?.removeEventListener('abort', cancel);
     if (!isFinished) connection.abort();
+  }
+}
+
+/** Before the engine has read the request a cancel finds nothing, so it is sent until it does. */
+async function cancelUntilFound(call: Call, requestId: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const response = await call('/cancel', { requestId });
+    if (cancelAnswer.parse(await response.json()).isCancelled) return;
+    await new Promise((resolve) => setTimeout(resolve, cancelPauseMs));
   }
 }
 
