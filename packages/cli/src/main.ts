@@ -9,7 +9,6 @@ import { artifacts } from './commands/artifacts.ts';
 import { attempt } from './commands/attempt.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
-import type { CommandContext } from './commands/command-context.ts';
 import { config } from './commands/config.ts';
 import { deploy } from './commands/deploy.ts';
 import { doctor } from './commands/doctor.ts';
@@ -28,10 +27,11 @@ import { tour } from './commands/tour.ts';
 import { trace } from './commands/trace.ts';
 import { up } from './commands/up.ts';
 import { connect, withServer } from './connection/reach-server.ts';
+import { version } from './connection/version.ts';
+import type { CommandContext } from './context/command-context.ts';
 import { readLanguage } from './messages/language.ts';
 import { fill, readTexts } from './messages/texts.ts';
 import { createOutput, paint } from './output/output.ts';
-import { version } from './version.ts';
 
 const commands = [
   start,

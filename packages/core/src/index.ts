@@ -46,6 +46,7 @@ export {
   type ProcessIdentity,
 } from './machine/process-identity.ts';
 export { type ProcessLock, readLockOwner, tryLock, waitForLock } from './machine/process-lock.ts';
+export { type BytesPlanOptions, planByBytes } from './planning/plan-by-bytes.ts';
 export type { ArtifactDraft, ArtifactStore, ManifestDraft } from './ports/artifact-store.ts';
 export type { Engine } from './ports/engine.ts';
 export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';
@@ -77,8 +78,10 @@ export { runMigrations } from './runs/run-tables.ts';
 export { listRunArtifacts } from './runs/show-run.ts';
 export { catalogueStages, type StageCatalogue } from './runs/stage-catalogue.ts';
 export type { StoredItem } from './store/blob-folder.ts';
+export { collectGarbage, type GarbageOptions, type GarbageReport } from './store/collect-garbage.ts';
 export type { CollectableStore } from './store/collectable-store.ts';
 export { openFileStore } from './store/file-store.ts';
+export { openS3Store, type S3StoreOptions } from './store/s3-store.ts';
 export {
   createWorkerRunner,
   type WorkerEnvironment,

@@ -4,10 +4,10 @@
 import { createInterface } from 'node:readline/promises';
 import { streamChat } from '@slipway/client';
 import { type ChatMessage, tourAlias } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
 
 export const chat: Command = {
   register: (program, contextOf) => {

@@ -2,11 +2,11 @@
  * `slipway deploy`: lists deployments, brings a model into service, or takes one out.
  */
 import { deploymentId, digest as digestSchema, recipe as recipeSchema } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
+import { followRun } from '../following/follow-run.ts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
-import { followRun } from './follow-run.ts';
 import { parseArgument } from './parse-argument.ts';
 
 export const deploy: Command = {

@@ -7,10 +7,10 @@ import { isSlipwayError } from '@slipway/contracts';
 import { describeMachine, findPython } from '@slipway/core';
 import { findServer } from '../connection/reach-server.ts';
 import { installation } from '../connection/server-options.ts';
+import type { CommandContext } from '../context/command-context.ts';
 import { formatBytes } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
 
 interface Finding {
   name: string;

@@ -2,8 +2,8 @@
  * `slipway pull MODEL`: brings a model into the store.
  */
 import { recipe as recipeSchema } from '@slipway/contracts';
+import { followRun } from '../following/follow-run.ts';
 import type { Command } from './command.ts';
-import { followRun } from './follow-run.ts';
 
 export const pull: Command = {
   register: (program, contextOf) => {

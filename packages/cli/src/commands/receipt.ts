@@ -2,10 +2,10 @@
  * `slipway receipt ANSWER`: prints the receipt of an answer, verified against the store and the ledger.
  */
 import { answerId, type VerifiedReceipt } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
 import { formatDuration, formatMoney } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
 import { parseArgument } from './parse-argument.ts';
 
 export const receipt: Command = {

@@ -2,13 +2,13 @@
  * `slipway run RECIPE`: starts a run and follows it, or prints its plan with `--dry-run`.
  */
 import type { RunPlan } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
+import { followRun } from '../following/follow-run.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatDuration } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
-import { followRun } from './follow-run.ts';
 import { readRecipe } from './read-recipe.ts';
 
 export const run: Command = {

@@ -2,10 +2,10 @@
  * `slipway runs`: lists runs, or shows one with its steps.
  */
 import { type Run, type RunSummary, runId as runIdSchema } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
 import { formatDuration } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
 import { parseArgument } from './parse-argument.ts';
 
 export const runs: Command = {

@@ -7,11 +7,12 @@ import { resolve } from 'node:path';
 import { openServer } from '@slipway/server';
 import { connect, findServer } from '../connection/reach-server.ts';
 import { describeInstallation } from '../connection/server-options.ts';
+import { version } from '../connection/version.ts';
+import type { CommandContext } from '../context/command-context.ts';
+import type { Reached } from '../context/reached.ts';
 import { fill } from '../messages/texts.ts';
 import { runTour, type TourChoice } from '../tour/run-tour.ts';
-import { version } from '../version.ts';
 import type { Command } from './command.ts';
-import type { CommandContext, Reached } from './command-context.ts';
 import { waitForStop } from './wait-for-stop.ts';
 
 interface StartOptions {

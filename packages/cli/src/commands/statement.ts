@@ -2,11 +2,11 @@
  * `slipway statement`: what was used and what it costs, as a table, JSON or CSV.
  */
 import { type Statement, type StatementLine, statementDimension } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
 import { renderCsv } from '../output/csv.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
 
 interface StatementOptions {
   by: string;

@@ -2,10 +2,10 @@
  * `slipway trace REFERENCE`: the lineage of an answer, deployment, artifact or document, as a tree.
  */
 import type { Trace, TraceNode } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
-import type { CommandContext } from './command-context.ts';
 
 export const trace: Command = {
   register: (program, contextOf) => {

@@ -3,8 +3,8 @@
  */
 import { openServer } from '@slipway/server';
 import { describeInstallation } from '../connection/server-options.ts';
+import { version } from '../connection/version.ts';
 import { fill } from '../messages/texts.ts';
-import { version } from '../version.ts';
 import type { Command } from './command.ts';
 import { waitForStop } from './wait-for-stop.ts';
 

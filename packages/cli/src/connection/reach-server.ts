@@ -4,9 +4,9 @@
 import { createClient } from '@slipway/client';
 import type { Configuration } from '@slipway/core';
 import { openServer, readCredential, readServerRecord } from '@slipway/server';
-import type { Reached } from '../commands/command-context.ts';
-import { version } from '../version.ts';
+import type { Reached } from '../context/reached.ts';
 import { describeInstallation } from './server-options.ts';
+import { version } from './version.ts';
 
 /** The running server, or undefined. */
 export async function findServer(configuration: Configuration): Promise<Reached | undefined> {

@@ -4,8 +4,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@slipway/client';
 import { type Comparison, isSlipwayError, type TourSummary } from '@slipway/contracts';
-import type { CommandContext } from '../commands/command-context.ts';
-import { followRun } from '../commands/follow-run.ts';
+import type { CommandContext } from '../context/command-context.ts';
+import { followRun } from '../following/follow-run.ts';
 import { fill } from '../messages/texts.ts';
 import { formatCount, formatDuration } from '../output/duration.ts';
 import { paint } from '../output/output.ts';

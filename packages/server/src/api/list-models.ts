@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { type Digest, gateReport, type ModelListing, modelFacts, type Starter } from '@slipway/contracts';
 import { catalogue } from '@slipway/stages';
 import { findAncestor } from '../receipts/model-ancestry.ts';
-import type { Services } from '../wiring/services.ts';
+import type { Services } from '../services/open-services.ts';
 
 /** More than a page shows at once. */
 const maxModels = 1000;

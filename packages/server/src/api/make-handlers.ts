@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { describeMachine } from '@slipway/core';
 import type { Handlers } from '../http/handlers.ts';
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
+import type { Services } from '../services/open-services.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { EngineSupervisor } from '../supervisor/engine-supervisor.ts';
 import type { TourDesk } from '../tour/tour-desk.ts';
-import type { Services } from '../wiring/services.ts';
 import { findDocument } from './find-document.ts';
 import { listModels } from './list-models.ts';
 

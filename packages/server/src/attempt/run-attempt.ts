@@ -14,8 +14,8 @@ import {
   readAttemptRequest,
 } from '@slipway/core';
 import { stages } from '@slipway/stages';
-import { describeNetwork } from '../wiring/describe-network.ts';
-import { openStore } from '../wiring/open-store.ts';
+import { describeNetwork } from '../services/describe-network.ts';
+import { openStore } from '../services/open-store.ts';
 import { connectDeployments } from './deployment-client.ts';
 
 export interface RunAttemptOptions {

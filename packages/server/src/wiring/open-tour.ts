@@ -2,8 +2,8 @@
  * Wires the tour's desk to runs, deployments, gateway and ledger.
  */
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
+import type { Services } from '../services/open-services.ts';
 import { createTourDesk, type TourDesk } from '../tour/tour-desk.ts';
-import type { Services } from './services.ts';
 
 /** Runs looked through for the newest tour. */
 const numRecent = 200;

@@ -3,7 +3,7 @@
  */
 import { deploymentRequest, type StepStatus } from '@slipway/contracts';
 import type { Loop } from '../loop/scheduler-loop.ts';
-import type { Services } from './services.ts';
+import type { Services } from '../services/open-services.ts';
 
 export function reviveReused(services: Services): Loop {
   const ending = new AbortController();

@@ -2,34 +2,12 @@
  * The plan of the instruction step: one task, its time by the bytes that go in.
  */
 import type { StepPlan } from '@slipway/contracts';
-import type { PlanContext } from '@slipway/core';
+import { type PlanContext, planByBytes } from '@slipway/core';
 import type { InstructionSpec } from './spec.ts';
 
-/** Bytes a second, measured on Markdown documentation on one core. */
+/** Measured on Markdown documentation on one core. */
 const bytesPerSecond = 1.5e6;
 
 export function planInstruction({ inputs }: PlanContext<InstructionSpec>): StepPlan {
-  const input = inputs.dataset?.[0];
-  const sizeBytes = input?.sizeBytes ?? 0;
-  return {
-    tasks: [
-      {
-        name: 'instruction',
-        after: [],
-        slice: null,
-        resources: {
-          threads: 1,
-          memoryBytes: Math.round(sizeBytes * 8 + 3e8),
-          diskBytes: sizeBytes * 3,
-          numGpus: 0,
-        },
-      },
-    ],
-    estimate: {
-      durationMs: Math.round((sizeBytes / bytesPerSecond) * 1000 + 1000),
-      basis: `${(sizeBytes / 1e6).toFixed(1)} MB at about ${bytesPerSecond / 1e6} MB/s`,
-    },
-    outputs: { pairs: { sizeBytes, facts: {} } },
-    notes: [],
-  };
+  return planByBytes({ task: 'instruction', input: inputs.dataset?.[0], output: 'pairs', bytesPerSecond });
 }

@@ -3,10 +3,10 @@
  */
 import type { Client } from '@slipway/client';
 import type { Progress, Run, RunId, StepStatus } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
-import type { CommandContext } from './command-context.ts';
 
 /** States in which a step will not change any more. */
 const settled = new Set(['succeeded', 'reused', 'failed', 'cancelled', 'skipped']);

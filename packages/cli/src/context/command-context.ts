@@ -5,12 +5,7 @@ import type { Client } from '@slipway/client';
 import type { Configuration, ExplainedValue } from '@slipway/core';
 import type { Texts } from '../messages/texts.ts';
 import type { Output } from '../output/output.ts';
-
-/** A server that can be spoken to. */
-export interface Reached {
-  url: string;
-  token: string;
-}
+import type { Reached } from './reached.ts';
 
 export interface CommandContext {
   output: Output;

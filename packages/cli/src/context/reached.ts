@@ -1,0 +1,7 @@
+/**
+ * A server that can be spoken to.
+ */
+export interface Reached {
+  url: string;
+  token: string;
+}
