@@ -15,7 +15,19 @@ import { serving } from './serving/index.ts';
 import { training } from './training/index.ts';
 
 export { catalogue, findStarter } from './pull/index.ts';
+export { defineRecipe, type RecipeDraft } from './recipes/define-recipe.ts';
+export {
+  type AnyStage,
+  artifact,
+  type InputsOf,
+  type Source,
+  type SpecOf,
+  type Step,
+  type StepOptions,
+  step,
+} from './recipes/step.ts';
 export { type TourOptions, tourRecipe } from './recipes/tour.ts';
+export { data, documents, evaluation, index, instruction, parity, pull, quantisation, serving, training };
 
 /** Every stage by its name. */
 export const stages: Readonly<Record<string, Stage>> = Object.fromEntries(

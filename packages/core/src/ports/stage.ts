@@ -108,14 +108,23 @@ export interface RunContext<Spec> {
   }): Promise<Digest>;
 }
 
-export interface Stage<Spec = unknown> {
+/**
+ * A stage, with what recipes written in TypeScript are checked by: `Draft` is the spec as a user writes it, with defaults left out;
+ * `Inputs` and `Outputs` are the literal kinds.
+ */
+export interface Stage<
+  Spec = unknown,
+  Draft = unknown,
+  Inputs extends Record<string, StageInput> = Record<string, StageInput>,
+  Outputs extends Record<string, ArtifactKind> = Record<string, ArtifactKind>,
+> {
   readonly name: string;
   /** Changes whenever equal inputs would give different outputs. */
   readonly version: string;
   readonly summary: { en: string; zh: string };
-  readonly spec: ZodType<Spec>;
-  readonly inputs: Record<string, StageInput>;
-  readonly outputs: Record<string, ArtifactKind>;
+  readonly spec: ZodType<Spec, Draft>;
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
   /**
    * Looks at what lies outside the store (a folder, a remote file's digest). Its result is part of the step's key: it must be
    * deterministic and name content, not times. Runs on the server when the step becomes ready, and for plans.
@@ -126,7 +135,12 @@ export interface Stage<Spec = unknown> {
   run(context: RunContext<Spec>): Promise<Record<string, Digest>>;
 }
 
-/** Declares a stage with its spec's type inferred. */
-export function defineStage<Spec>(stage: Stage<Spec>): Stage<Spec> {
+/** Declares a stage with its spec, inputs and outputs inferred. */
+export function defineStage<
+  Spec,
+  Draft,
+  const Inputs extends Record<string, StageInput>,
+  const Outputs extends Record<string, ArtifactKind>,
+>(stage: Stage<Spec, Draft, Inputs, Outputs>): Stage<Spec, Draft, Inputs, Outputs> {
   return stage;
 }

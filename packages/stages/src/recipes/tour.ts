@@ -2,7 +2,19 @@
  * The tour's recipe: from a folder of documents to a tuned, proven, served model.
  * Invariant: step names are the contracts' `tourSteps`; whatever a newcomer sees comes from here.
  */
-import { type Recipe, tourAlias, type tourSteps } from '@slipway/contracts';
+import { type Recipe, type TourStep, tourAlias } from '@slipway/contracts';
+import { data } from '../data/index.ts';
+import { documents as documentsStage } from '../documents/index.ts';
+import { evaluation } from '../evaluation/index.ts';
+import { index } from '../index/index.ts';
+import { instruction } from '../instruction/index.ts';
+import { parity } from '../parity/index.ts';
+import { pull } from '../pull/index.ts';
+import { quantisation } from '../quantisation/index.ts';
+import { serving } from '../serving/index.ts';
+import { training } from '../training/index.ts';
+import { defineRecipe } from './define-recipe.ts';
+import { type Step, step } from './step.ts';
 
 export interface TourOptions {
   /** Folder or file of documents. */
@@ -21,73 +33,87 @@ const sizes = {
     training: { numTokens: 3072, batchTokens: 512, checkpointEverySteps: 2 },
     evaluation: { maxSamples: 6, maxTokens: 64 },
   },
-} as const;
+};
 
 /** The recipe of a tour, as plain data. */
-export function tourRecipe({ documents, model, size }: TourOptions): Recipe {
-  const cut = sizes[size];
-  const measured = { dataset: 'dataset.dataset', pairs: 'pairs.pairs' };
-  const steps: Record<(typeof tourSteps)[number], Recipe['steps'][string]> = {
-    documents: { stage: 'documents', spec: { path: documents, ...cut.documents }, inputs: {} },
-    dataset: { stage: 'data', spec: {}, inputs: { documents: 'documents.documents' } },
-    passages: { stage: 'index', spec: {}, inputs: { dataset: 'dataset.dataset' } },
-    pairs: { stage: 'instruction', spec: {}, inputs: { dataset: 'dataset.dataset' } },
-    base: { stage: 'pull', spec: { model }, inputs: {} },
-    adapter: {
-      stage: 'training',
-      spec: { ...cut.training },
-      inputs: { base: 'base.model', pairs: 'pairs.pairs' },
+export function tourRecipe(options: TourOptions): Recipe {
+  const cut = sizes[options.size];
+  const corpus = makeCorpus(options.documents, cut);
+  const models = makeModels(options.model, corpus.pairs.outputs, cut);
+  const scores = makeScores(models, corpus, cut);
+  const service = step(serving, {
+    spec: { alias: tourAlias },
+    inputs: {
+      model: models.quantised.outputs.model,
+      index: corpus.passages.outputs.index,
+      dataset: corpus.dataset.outputs.dataset,
+      gates: [models['gate-merged'].outputs.report, models['gate-quantised'].outputs.report],
+      evaluations: Object.values(scores).map((one) => one.outputs.evaluation),
     },
-    merged: {
-      stage: 'quantisation',
-      spec: { scheme: 'f16', name: 'tuned' },
-      inputs: { model: 'base.model', adapter: 'adapter.adapter' },
+  });
+  const steps = { ...corpus, ...models, ...scores, service } satisfies Record<TourStep, Step>;
+  return defineRecipe({ name: 'tour', title: 'From documents to a model in service', steps });
+}
+
+type Cut = (typeof sizes)[TourOptions['size']];
+
+/** What is made of the documents alone. */
+function makeCorpus(path: string, cut: Cut) {
+  const documents = step(documentsStage, { spec: { path, ...cut.documents } });
+  const dataset = step(data, { inputs: { documents: documents.outputs.documents } });
+  const passages = step(index, { inputs: dataset.outputs });
+  const pairs = step(instruction, { inputs: dataset.outputs });
+  return { documents, dataset, passages, pairs };
+}
+
+/** The base, tuned, merged and quantised, with a gate at each hand-over. */
+function makeModels(model: string, pairs: ReturnType<typeof makeCorpus>['pairs']['outputs'], cut: Cut) {
+  const base = step(pull, { spec: { model } });
+  const adapter = step(training, {
+    spec: cut.training,
+    inputs: { base: base.outputs.model, ...pairs },
+  });
+  const merged = step(quantisation, {
+    spec: { scheme: 'f16', name: 'tuned' },
+    inputs: { ...base.outputs, ...adapter.outputs },
+  });
+  const gateMerged = step(parity, {
+    spec: { handover: 'merge' },
+    inputs: { reference: base.outputs.model, ...adapter.outputs, ...merged.outputs },
+  });
+  const quantised = step(quantisation, {
+    spec: { scheme: 'q8_0', name: 'tuned' },
+    inputs: { ...merged.outputs, gates: [gateMerged.outputs.report] },
+  });
+  const gateQuantised = step(parity, {
+    spec: { handover: 'quantise' },
+    inputs: { reference: merged.outputs.model, ...quantised.outputs },
+  });
+  return { base, adapter, merged, 'gate-merged': gateMerged, quantised, 'gate-quantised': gateQuantised };
+}
+
+/** The same measurements before and after tuning and after quantising. */
+function makeScores(
+  { base, merged, quantised }: Pick<ReturnType<typeof makeModels>, 'base' | 'merged' | 'quantised'>,
+  { dataset, pairs }: Pick<ReturnType<typeof makeCorpus>, 'dataset' | 'pairs'>,
+  cut: Cut,
+) {
+  const measured = { ...dataset.outputs, ...pairs.outputs };
+  const before = step(evaluation, {
+    spec: { label: 'base', ...cut.evaluation },
+    inputs: { ...base.outputs, ...measured },
+  });
+  const tuned = step(evaluation, {
+    spec: { label: 'tuned', ...cut.evaluation },
+    inputs: { ...merged.outputs, ...measured, against: [before.outputs.evaluation] },
+  });
+  const small = step(evaluation, {
+    spec: { label: 'quantised', ...cut.evaluation },
+    inputs: {
+      ...quantised.outputs,
+      ...measured,
+      against: [before.outputs.evaluation, tuned.outputs.evaluation],
     },
-    'gate-merged': {
-      stage: 'parity',
-      spec: { handover: 'merge' },
-      inputs: { reference: 'base.model', adapter: 'adapter.adapter', model: 'merged.model' },
-    },
-    quantised: {
-      stage: 'quantisation',
-      spec: { scheme: 'q8_0', name: 'tuned' },
-      inputs: { model: 'merged.model', gates: ['gate-merged.report'] },
-    },
-    'gate-quantised': {
-      stage: 'parity',
-      spec: { handover: 'quantise' },
-      inputs: { reference: 'merged.model', model: 'quantised.model' },
-    },
-    'scores-base': {
-      stage: 'evaluation',
-      spec: { label: 'base', ...cut.evaluation },
-      inputs: { model: 'base.model', ...measured },
-    },
-    'scores-tuned': {
-      stage: 'evaluation',
-      spec: { label: 'tuned', ...cut.evaluation },
-      inputs: { model: 'merged.model', ...measured, against: ['scores-base.evaluation'] },
-    },
-    'scores-quantised': {
-      stage: 'evaluation',
-      spec: { label: 'quantised', ...cut.evaluation },
-      inputs: {
-        model: 'quantised.model',
-        ...measured,
-        against: ['scores-base.evaluation', 'scores-tuned.evaluation'],
-      },
-    },
-    service: {
-      stage: 'serving',
-      spec: { alias: tourAlias },
-      inputs: {
-        model: 'quantised.model',
-        index: 'passages.index',
-        dataset: 'dataset.dataset',
-        gates: ['gate-merged.report', 'gate-quantised.report'],
-        evaluations: ['scores-base.evaluation', 'scores-tuned.evaluation', 'scores-quantised.evaluation'],
-      },
-    },
-  };
-  return { name: 'tour', title: 'From documents to a model in service', steps };
+  });
+  return { 'scores-base': before, 'scores-tuned': tuned, 'scores-quantised': small };
 }
