@@ -62,7 +62,11 @@ function Canvas({ label, height, draw }: Pick<PlotFigureProps, 'label' | 'height
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    if (plot && width > 0) place.current?.replaceChildren(draw(plot, width));
+    if (!plot || width === 0) return;
+    const drawing = draw(plot, width);
+    // The place itself is the picture with its sentence; the parts of the drawing say nothing more.
+    drawing.setAttribute('aria-hidden', 'true');
+    place.current?.replaceChildren(drawing);
   }, [plot, width, draw]);
   return (
     <div

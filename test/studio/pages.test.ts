@@ -1,0 +1,113 @@
+/**
+ * Every page in every state, in both languages, themes and widths: it renders without an error, nothing spills sideways,
+ * WCAG 2.2 AA holds as far as a machine can tell, and its picture is kept for people to look at.
+ */
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { citationOf } from '../../packages/studio/fixtures/corpus.ts';
+import { idOf } from '../../packages/studio/fixtures/identifiers.ts';
+import type { SceneName } from '../../packages/studio/fixtures/scenes.ts';
+import { browserPath, type Stage, screenshots, setStage, settle, type View } from './browser.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const run = `/runs/${idOf('run', 1)}`;
+const answer = idOf('answer', 1);
+
+interface Case {
+  name: string;
+  scene: SceneName;
+  path: string;
+}
+
+const cases: Case[] = [
+  { name: 'tour-empty', scene: 'empty', path: '/' },
+  { name: 'tour-running', scene: 'running', path: '/' },
+  { name: 'tour-failed', scene: 'failed', path: '/' },
+  { name: 'tour-done', scene: 'done', path: '/' },
+  { name: 'tour-locked', scene: 'locked', path: '/' },
+  { name: 'runs-empty', scene: 'empty', path: '/runs' },
+  { name: 'runs-done', scene: 'done', path: '/runs' },
+  { name: 'runs-full', scene: 'full', path: '/runs' },
+  { name: 'run-running', scene: 'running', path: run },
+  { name: 'run-failed', scene: 'failed', path: run },
+  { name: 'run-done', scene: 'done', path: run },
+  { name: 'models-empty', scene: 'empty', path: '/models' },
+  { name: 'models-done', scene: 'done', path: '/models' },
+  { name: 'models-full', scene: 'full', path: '/models' },
+  { name: 'lineage-empty', scene: 'empty', path: '/lineage' },
+  { name: 'lineage-start', scene: 'done', path: '/lineage' },
+  { name: 'lineage-up', scene: 'done', path: `/lineage?of=${answer}` },
+  { name: 'lineage-down', scene: 'done', path: `/lineage?of=${citationOf(1, 1).document}&direction=down` },
+  { name: 'lineage-list', scene: 'done', path: `/lineage?of=${answer}&view=list` },
+  { name: 'lineage-full', scene: 'full', path: `/lineage?of=${answer}&direction=down` },
+  { name: 'lineage-unknown', scene: 'done', path: '/lineage?of=nowhere' },
+  { name: 'statements-empty', scene: 'empty', path: '/statements' },
+  { name: 'statements-full', scene: 'full', path: '/statements' },
+  { name: 'receipt', scene: 'done', path: `/receipts/${answer}` },
+  { name: 'receipt-broken', scene: 'done', path: `/receipts/${idOf('answer', 9)}` },
+  { name: 'enter', scene: 'done', path: '/enter' },
+  { name: 'not-found', scene: 'done', path: '/nowhere' },
+];
+
+const views: (View & { name: string })[] = [
+  { name: 'wide-light-en', width: 1440, theme: 'light', language: 'en' },
+  { name: 'narrow-dark-zh', width: 360, theme: 'dark', language: 'zh' },
+];
+/** The first page anyone sees is looked at from all sides. */
+const otherViews: typeof views = [
+  { name: 'narrow-light-en', width: 360, theme: 'light', language: 'en' },
+  { name: 'wide-dark-zh', width: 1440, theme: 'dark', language: 'zh' },
+];
+
+async function findBreaches(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axePath });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run: (
+          context: Document,
+          options: object,
+        ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
+}
+
+describe.skipIf(!browserPath)('pages of the studio', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    stage = await setStage();
+  }, 120_000);
+  afterAll(() => stage?.close());
+
+  for (const { name, scene, path } of cases) {
+    it(`${name} stands in both languages, themes and widths`, { timeout: 90_000 }, async () => {
+      for (const view of name.startsWith('tour') ? [...views, ...otherViews] : views) {
+        const { page, context, errors } = await stage.open(scene, path, view);
+        await settle(page);
+        const label = `${name} ${view.name}`;
+        await page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), fullPage: true });
+        expect(errors, label).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), label).toBeLessThanOrEqual(0);
+        expect(await page.locator('html').getAttribute('lang')).toBe(view.language === 'zh' ? 'zh-CN' : 'en');
+        expect(await findBreaches(page), label).toEqual([]);
+        await context.close();
+      }
+    });
+  }
+
+  it('loading keeps the place without moving it', async () => {
+    const { page, context, errors } = await stage.open('loading', '/runs');
+    expect(await page.locator('[role="status"][aria-busy="true"]').count()).toBe(1);
+    await page.screenshot({ path: join(screenshots, 'runs-loading-wide-light-en.png') });
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
