@@ -2,12 +2,12 @@
  * The attempt process: wires one task of one stage to the store, the workers and the server, and runs it.
  * Invariant: standard output carries messages only, each written whole before the next step is taken.
  */
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
 import {
   type Configuration,
   createLogger,
+  createMessageWriter,
   createWorkerRunner,
   ensurePythonEnvironment,
   hostAttempt,
@@ -58,9 +58,7 @@ export async function runAttempt(options: RunAttemptOptions): Promise<number> {
     deployments: connectDeployments(request, signal),
     network: describeNetwork(configuration),
     log,
-    write: (message) => {
-      writeSync(1, `${JSON.stringify(message)}\n`);
-    },
+    write: createMessageWriter(1),
     signal,
   });
 }

@@ -113,7 +113,7 @@ async function openRest(
     extension: createLineageExtension({ book, ledger, store }),
   });
   const control: Services['control'] = {};
-  const runs = openRuns({ ...opened, store, events, lineage, control });
+  const runs = await openRuns({ ...opened, store, events, lineage, control });
   closing.push(() => runs.close());
   const journalDirectory = join(home, 'gateway', 'answers');
   return {
@@ -142,12 +142,12 @@ async function describeLimitedMachine(
   };
 }
 
-function openRuns(
+async function openRuns(
   parts: Pick<
     Services,
     'options' | 'home' | 'log' | 'database' | 'closing' | 'store' | 'events' | 'lineage' | 'control'
   >,
-): RunEngine {
+): Promise<RunEngine> {
   const { options, home, log } = parts;
   const { limits } = options.configuration;
   const attemptsDirectory = join(home, 'attempts');
@@ -158,6 +158,7 @@ function openRuns(
     log: log.child({ part: 'launcher' }),
   });
   parts.closing.push(() => launcher.close());
+  await launcher.sweepOrphans();
   return createRunEngine({
     database: parts.database,
     events: parts.events,
