@@ -14,12 +14,13 @@ const maxShares: readonly (readonly [number, number])[] = [
 ];
 const minWords = 100;
 const maxWords = 20_000;
+const maxCharacters = 500_000;
 
 export const dropRepetitiveWords: Filter = {
   name: 'repetitive-words',
   judge({ text }) {
     const words = (
-      proseOf(text)
+      proseOf(text.slice(0, maxCharacters))
         .replace(/^\s*\|.*$/gm, '')
         .toLowerCase()
         .match(/\p{Script=Han}|[\p{L}\p{N}_]+/gu) ?? []
@@ -29,7 +30,7 @@ export const dropRepetitiveWords: Filter = {
     for (const [size, maxShare] of maxShares) {
       const { gram, share } = mostFrequent(words, size, numCharacters);
       if (share > maxShare) {
-        const detail = `"${gram}" covers ${Math.round(share * 100)} % of its prose`;
+        const detail = `"${gram}" covers ${Math.min(100, Math.round(share * 100))} % of its prose`;
         return { isKept: false, reason: 'repetitive-words', detail };
       }
     }

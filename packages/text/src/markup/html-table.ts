@@ -40,7 +40,7 @@ function rowsOf(table: HtmlElement): HtmlElement[] {
   for (const child of table.childNodes) {
     if (!defaultTreeAdapter.isElementNode(child)) continue;
     if (child.tagName === 'tr') rows.push(child);
-    else if (/^t(?:body|head|foot)$/.test(child.tagName)) rows.push(...rowsOf(child));
+    else if (/^t(?:body|head|foot)$/.test(child.tagName)) for (const row of rowsOf(child)) rows.push(row);
   }
   return rows;
 }

@@ -83,6 +83,11 @@ const a = 1;
     );
   });
 
+  it('takes a page of very many paragraphs', () => {
+    const page = `<div>${'<p>Some words.</p>'.repeat(150_000)}</div><table>${'<tr><td>a</td><td>b</td></tr>'.repeat(100)}</table>`;
+    expect(htmlToMarkdown(page).text.length).toBeGreaterThan(150_000 * 12);
+  });
+
   it('survives broken markup', () => {
     expect(htmlToMarkdown('<p>a<p>b</i></div><table><td>c').text).toContain('a\n\nb');
   });

@@ -70,7 +70,7 @@ function renderBlocks(parent: HtmlParent | HtmlElement, isInMain: boolean): stri
     else if (isNoise(child, isInMain)) continue;
     else if (blockTags.has(child.tagName) || holdsBlock(child)) {
       flush();
-      blocks.push(...renderElement(child, isInMain || child.tagName === 'main'));
+      for (const block of renderElement(child, isInMain || child.tagName === 'main')) blocks.push(block);
     } else inline.push(child);
   }
   flush();

@@ -13,7 +13,7 @@ import { splitUnits, type Unit } from './split-units.ts';
 
 /** In Latin characters (see `sentences/text-weight.ts`); about 220 tokens. */
 export const defaultPassageWeight = 900;
-/** A passage of fewer letters and digits is not worth retrieving. */
+/** A section of fewer letters and digits is not worth retrieving; the end of a longer one always is. */
 const minLetters = 12;
 
 export interface CutOptions {
@@ -31,9 +31,11 @@ export function cutPassages(
   const passages: Passage[] = [];
   const sections = splitSections(document.text, document.format);
   for (const section of groupSections(document.text, sections, maxWeight)) {
-    for (const span of packSection(document.text, section, maxWeight)) {
+    const spans = packSection(document.text, section, maxWeight);
+    for (const span of spans) {
       const text = document.text.slice(span.start, span.end);
-      if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < minLetters) continue;
+      const numLetters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+      if (numLetters < (spans.length === 1 ? minLetters : 1)) continue;
       passages.push({
         id: passageId(document.document, span.start, span.end),
         document: document.document,

@@ -48,7 +48,7 @@ describe('cutPassages', () => {
     );
   });
 
-  it('loses no line of prose', () => {
+  it('loses no line of prose, not even a last short sentence that is cut off', () => {
     fc.assert(
       fc.property(markdown, (text) => {
         const found = cutPassages(document(text), { language: 'en', maxWeight: 200 })
