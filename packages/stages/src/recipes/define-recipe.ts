@@ -2,7 +2,7 @@
  * Turns named steps into a recipe: plain data, as JSON and YAML recipes are.
  * Invariant: what comes out is a recipe by its schema. Refuses an input from a step that the recipe does not name.
  */
-import { type InputReference, type Recipe, SlipwayError, toJson } from '@slipway/contracts';
+import { type InputReference, type Recipe, SlipwayError } from '@slipway/contracts';
 import { parseRecipe } from '@slipway/core';
 import type { Source, Step } from './step.ts';
 
@@ -37,9 +37,9 @@ export function defineRecipe({ name, title, steps }: RecipeDraft): Recipe {
     });
     return [stepName, { stage, spec, inputs: Object.fromEntries(references) }];
   });
-  return parseRecipe(
-    toJson({ name, ...(title === undefined ? {} : { title }), steps: Object.fromEntries(written) }),
-  );
+  const value = { name, ...(title === undefined ? {} : { title }), steps: Object.fromEntries(written) };
+  // Through JSON, as a recipe is sent; the order of the steps is kept, as plans and pages show it.
+  return parseRecipe(JSON.parse(JSON.stringify(value)));
 }
 
 function invalid(what: string): SlipwayError {
