@@ -24,11 +24,12 @@ class AnswerLoss(Function):
         total = torch.zeros((), dtype=torch.float64, device=states.device)
         for start in range(0, len(states), _CHUNK_ROWS):
             rows = slice(start, start + _CHUNK_ROWS)
-            wanted = targets[rows].unsqueeze(1)
             logs = (states[rows] @ output.t()).float()
+            wanted = (torch.arange(len(logs), device=logs.device), targets[rows])
             logs -= torch.logsumexp(logs, dim=-1, keepdim=True)
-            total -= logs.gather(1, wanted).double().sum()
-            logs.exp_().scatter_add_(1, wanted, logs.new_full(wanted.shape, -1.0))
+            total -= logs[wanted].double().sum()
+            logs.exp_()
+            logs[wanted] -= 1
             gradient[rows] = logs.to(states.dtype) @ output
         ctx.save_for_backward(gradient)
         return total

@@ -17,7 +17,7 @@ from .gguf_file import GgufFile, unreadable
 
 @dataclass(frozen=True)
 class BaseModel:
-    """`weights`: Hugging Face name to tensor in one dtype (norms always float32 unless `float_norms` was False)."""
+    """`weights`: Hugging Face name to tensor, all in one dtype but the norms, which are float32."""
 
     architecture: Architecture
     weights: dict[str, torch.Tensor]

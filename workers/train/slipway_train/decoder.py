@@ -34,16 +34,19 @@ class _Block:
 
 
 class Decoder:
-    """The frozen base laid out for speed: matrices that read the same input are joined by rows."""
+    """The frozen base laid out for speed: matrices that read the same input are joined by rows.
+
+    Takes the matrices out of `base.weights` as it joins them, so that the base is not held twice.
+    """
 
     def __init__(self, base: BaseModel, device: torch.device) -> None:
         self.architecture = base.architecture
         self._device = device
-        weights = {name: tensor.to(device) for name, tensor in base.weights.items() if name != "lm_head.weight"}
-        self.embedding = weights["model.embed_tokens.weight"]
-        self.output = self.embedding if base.architecture.is_tied else base.weights["lm_head.weight"].to(device)
+        weights = base.weights
+        self.embedding = weights["model.embed_tokens.weight"].to(device)
+        self.output = self.embedding if base.architecture.is_tied else weights["lm_head.weight"].to(device)
         self.dtype = self.embedding.dtype
-        self._final_norm = weights["model.norm.weight"]
+        self._final_norm = weights["model.norm.weight"].to(device)
         self._blocks = [self._join_block(weights, layer) for layer in range(base.architecture.num_layers)]
         self._prepared: dict[tuple[int, int], GroupWeights] = {}
         self._anchor = torch.zeros((), device=device, requires_grad=True)
@@ -100,12 +103,13 @@ class Decoder:
         joined_biases: list[torch.Tensor | None] = []
         for linears in GROUPS:
             names = [f"{prefix}.{LINEAR_NAMES[linear][0]}.{linear}" for linear in linears]
-            joined_weights.append(torch.cat([weights.pop(f"{name}.weight") for name in names]))
+            joined_weights.append(torch.cat([weights.pop(f"{name}.weight") for name in names]).to(self._device))
+            has_bias = any(f"{name}.bias" in weights for name in names)
             biases = [
                 weights.get(f"{name}.bias", torch.zeros(linear_shape(self.architecture, linear)[0], dtype=self.dtype))
                 for name, linear in zip(names, linears, strict=True)
             ]
-            has_bias = any(f"{name}.bias" in weights for name in names)
-            joined_biases.append(torch.cat([bias.to(self._device) for bias in biases]) if has_bias else None)
-        norms = (weights[f"{prefix}.input_layernorm.weight"], weights[f"{prefix}.post_attention_layernorm.weight"])
-        return _Block(tuple(joined_weights), tuple(joined_biases), norms)
+            joined_biases.append(torch.cat(biases).to(self._device) if has_bias else None)
+        before_attention = weights[f"{prefix}.input_layernorm.weight"].to(self._device)
+        before_unit = weights[f"{prefix}.post_attention_layernorm.weight"].to(self._device)
+        return _Block(tuple(joined_weights), tuple(joined_biases), (before_attention, before_unit))

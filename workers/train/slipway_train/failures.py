@@ -6,6 +6,7 @@ Refuses: to carry stack traces. Those go to stderr, which is a log and not proto
 
 from __future__ import annotations
 
+import errno
 from typing import Final, Literal
 
 FailureCode = Literal[
@@ -46,6 +47,9 @@ def describe_exception(exception: BaseException) -> WorkerFailure:
     is_memory = isinstance(exception, MemoryError) or "out of memory" in text.lower() or "can't allocate memory" in text
     if is_memory:
         return WorkerFailure("train-out-of-memory", f"The worker ran out of memory: {text}", MEMORY_HINT)
-    if isinstance(exception, OSError) and exception.errno == 28:
-        return WorkerFailure("disk-full", f"No space left on the disk: {exception.filename}", "Free some space.")
+    if isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WorkerFailure("disk-full", f"No space is left for {exception.filename}", "Free some space and start again.")
+    if isinstance(exception, OSError) and exception.filename is not None:
+        hint = "Check that the path exists and that the worker may read and write it."
+        return WorkerFailure("argument-invalid", f"{exception.filename}: {exception.strerror}", hint)
     return WorkerFailure("internal", text, "The worker's log holds the trace; please report it.")
