@@ -38,10 +38,10 @@ export async function surveyDocuments(spec: DocumentsSpec, context: SurveyContex
   };
   for (const { path: file, reason, detail } of listing.setAside)
     survey.setAside.push({ path: file, reason, detail });
-  for (const { path: file, sizeBytes } of chosen) {
+  for (const { path: file } of chosen) {
     context.signal.throwIfAborted();
-    const document = await hashFile(join(listing.root, file)).catch(() => undefined);
-    if (document) survey.files.push({ path: file, document, sizeBytes });
+    const read = await hashFile(join(listing.root, file)).catch(() => undefined);
+    if (read) survey.files.push({ path: file, ...read });
     else
       survey.setAside.push({
         path: file,
@@ -65,10 +65,15 @@ function spread<Item>(items: Item[], max: number): Item[] {
   return Array.from({ length: max }, (_, index) => items[Math.floor((index * items.length) / max)] as Item);
 }
 
+/** The size is that of the bytes hashed: the listing's may be older. */
 async function hashFile(path: string) {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return digest.parse(`sha256:${hash.digest('hex')}`);
+  let sizeBytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    sizeBytes += (chunk as Buffer).length;
+  }
+  return { document: digest.parse(`sha256:${hash.digest('hex')}`), sizeBytes };
 }
 
 async function requireThere(path: string): Promise<void> {

@@ -1,0 +1,114 @@
+import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Digest } from '@slipway/contracts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../testing/make-archives.ts';
+import { type Bench, openBench } from '../testing/make-run-context.ts';
+import { documents } from './index.ts';
+
+let bench: Bench;
+const at = (...names: string[]) => join(bench.folder, 'docs', ...names);
+beforeEach(async () => {
+  bench = await openBench();
+  await mkdir(at('deep'), { recursive: true });
+  await writeFile(at('b.md'), '# B\n\nSecond.\n');
+  await writeFile(at('a.txt'), 'First.\n');
+  await writeFile(at('deep', 'c.html.gz'), gzipSync('<h1>C</h1>'));
+});
+afterEach(() => bench.dispose());
+
+const survey = (spec: object = {}) =>
+  documents.survey?.(documents.spec.parse({ path: './docs', ...spec }), {
+    signal: new AbortController().signal,
+    workingDirectory: bench.folder,
+  }) as Promise<{ files: { path: string }[]; setAside: { path: string; reason: string }[] }>;
+async function take(spec: object = {}, surveyed?: unknown): Promise<Digest> {
+  const options = { spec: { path: './docs', ...spec }, ...(surveyed ? { survey: surveyed as never } : {}) };
+  return (await bench.run(documents, options)).documents as Digest;
+}
+
+test('takes every file byte for byte, sorted, with its digest; other endings are left', async () => {
+  await writeFile(at('picture.png'), 'no');
+  const artifact = await take({ licence: 'MIT' });
+  expect(await bench.readLines(artifact, 'documents.jsonl')).toEqual([
+    { path: 'a.txt', document: `sha256:${sha256('First.\n')}`, sizeBytes: 7 },
+    expect.objectContaining({ path: 'b.md' }),
+    expect.objectContaining({ path: 'deep/c.html.gz' }),
+  ]);
+  expect(await bench.readText(artifact, 'files/b.md')).toBe('# B\n\nSecond.\n');
+  const manifest = await bench.store.readManifest(artifact);
+  expect(manifest.facts).toMatchObject({ numDocuments: 3, numSetAside: 0 });
+  expect(manifest.licences).toEqual([{ spdx: 'MIT' }]);
+  expect(JSON.stringify(manifest)).not.toContain(bench.folder);
+});
+
+test('the same files give the same artifact whatever their times and place', async () => {
+  const first = await take();
+  await utimes(at('b.md'), 1, 1);
+  expect(await take()).toBe(first);
+  expect(await survey()).toEqual(await survey());
+});
+
+test('links in a circle, out of the folder and to nothing are set aside and counted', async () => {
+  await symlink('..', at('deep', 'up.md'));
+  await symlink('self.md', at('self.md'));
+  await symlink('/etc/passwd', at('out.md'));
+  await symlink('nothing', at('lost.md'));
+  const artifact = await take();
+  const lines = await bench.readLines<{ path: string; reason: string }>(artifact, 'set-aside.jsonl');
+  expect(Object.fromEntries(lines.map((line) => [line.path, line.reason]))).toEqual({
+    'deep/up.md': 'symlink-loop',
+    'lost.md': 'symlink-broken',
+    'out.md': 'symlink-outside',
+    'self.md': 'symlink-loop',
+  });
+  expect((await bench.store.readManifest(artifact)).facts).toMatchObject({ numDocuments: 3, numSetAside: 4 });
+});
+
+test('a file that vanished, and one that changed, between survey and run are set aside', async () => {
+  const surveyed = await survey();
+  await rm(at('a.txt'));
+  await writeFile(at('b.md'), 'changed');
+  const artifact = await take({}, surveyed);
+  const reasons = await bench.readLines<{ path: string; reason: string }>(artifact, 'set-aside.jsonl');
+  expect(reasons.map(({ path, reason }) => `${path} ${reason}`).sort()).toEqual([
+    'a.txt vanished',
+    'b.md changed',
+  ]);
+  const { files } = await bench.store.readManifest(artifact);
+  expect(files.map((file) => file.path)).toEqual([
+    'documents.jsonl',
+    'files/deep/c.html.gz',
+    'set-aside.jsonl',
+  ]);
+});
+
+test('all gone in between is an error, not an empty artifact', async () => {
+  const surveyed = await survey();
+  await rm(at(), { recursive: true });
+  await expect(take({}, surveyed)).rejects.toMatchObject({ code: 'documents-empty' });
+});
+
+test('no folder, an empty one, and one of other files are three clear errors', async () => {
+  await expect(survey({ path: './gone' })).rejects.toMatchObject({ code: 'documents-missing' });
+  await mkdir(at('empty'));
+  await expect(survey({ path: './docs/empty' })).rejects.toMatchObject({ code: 'documents-empty' });
+  await writeFile(at('empty', 'a.png'), 'x');
+  await expect(survey({ path: './docs/empty' })).rejects.toMatchObject({
+    code: 'documents-empty',
+    message: expect.stringContaining('1 .png'),
+  });
+});
+
+test('a single file is a folder of one; few are spread over all', async () => {
+  expect((await survey({ path: './docs/b.md' })).files.map((file) => file.path)).toEqual(['b.md']);
+  expect((await survey({ maxDocuments: 2 })).files.map((file) => file.path)).toEqual(['a.txt', 'b.md']);
+});
+
+test('stops when it is asked to and leaves no draft behind', async () => {
+  const signal = AbortSignal.abort();
+  await expect(
+    bench.run(documents, { spec: { path: './docs' }, survey: (await survey()) as never, signal }),
+  ).rejects.toMatchObject({ name: 'AbortError' });
+});
