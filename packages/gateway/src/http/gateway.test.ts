@@ -115,6 +115,7 @@ describe('gateway', () => {
       `${JSON.stringify(lost)}\n${JSON.stringify(unknown)}\n{"type":"answer-en`,
     );
     await opened.restart();
+    await expect.poll(async () => (await readAnswers(opened.journalDirectory)).ended.length).toBe(3);
     const after = await readAnswers(opened.journalDirectory);
     const find = (id: string) => after.ended.filter(({ event }) => event.answerId === id);
     expect(find(lost.answerId).map(({ event }) => [event.reason, event.usage])).toEqual([['stop', usage]]);

@@ -10,7 +10,7 @@ import { type AnswerServices, answerRequest } from '../answering/answer-request.
 import { createReplicaPool, unknownModel } from '../answering/replica-pool.ts';
 import { openIndexRetriever } from '../grounding/open-index-retriever.ts';
 import { createRetrieverShelf } from '../grounding/retriever-shelf.ts';
-import { openAnswerJournal } from '../journal/answer-journal.ts';
+import { type AnswerJournal, openAnswerJournal } from '../journal/answer-journal.ts';
 import { settleAnswers } from '../journal/settle-answers.ts';
 import { watchSnapshot } from '../snapshot/watch-snapshot.ts';
 import { type AnswerRequest, parseChatRequest, parseTextRequest } from '../wire/parse-request.ts';
@@ -29,6 +29,8 @@ export interface GatewayOptions {
   port: number;
   host?: string;
   maxBodyBytes?: number;
+  /** How long engines are given to record what an earlier gateway was killed over. */
+  settlePatienceMs?: number;
   log: Logger;
 }
 
@@ -48,18 +50,16 @@ interface Serving {
 }
 
 /**
- * Settles what an earlier gateway left open, then listens.
+ * Listens, and settles what an earlier gateway left open.
  * @throws SlipwayError `port-taken`
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log } = options;
   const snapshots = await watchSnapshot(options.snapshotFile, log);
   const journal = await openAnswerJournal(options.journalDirectory);
-  const { journalDirectory: directory, enginesDirectory } = options;
-  const numSettled = await settleAnswers({ directory, enginesDirectory, journal });
-  if (numSettled > 0) log.info('answers-settled', { numSettled });
   const shelf = createRetrieverShelf(openIndexRetriever);
   const shutdown = new AbortController();
+  const settling = await beginSettling(options, journal, shutdown.signal);
   const serving: Serving = {
     services: { snapshots, journal, shelf, replicas: createReplicaPool() },
     maxBodyBytes: options.maxBodyBytes ?? 4 * 1024 * 1024,
@@ -82,12 +82,32 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const timer = setTimeout(() => shutdown.abort(), graceMs);
       while (running.size > 0) await Promise.allSettled(running);
       clearTimeout(timer);
+      shutdown.abort();
+      await Promise.all(settling);
       server.closeAllConnections();
       await closed;
       snapshots.close();
       await journal.close();
     },
   };
+}
+
+/** @returns the work as a list, for a promise of a promise would be waited for; it never rejects: what cannot be settled now is left to the next start */
+async function beginSettling(
+  options: GatewayOptions,
+  journal: AnswerJournal,
+  signal: AbortSignal,
+): Promise<Promise<void>[]> {
+  const { log, enginesDirectory } = options;
+  const { numOpen, settled } = await settleAnswers({
+    directory: options.journalDirectory,
+    enginesDirectory,
+    journal,
+    patienceMs: options.settlePatienceMs ?? 10_000,
+    signal,
+  });
+  if (numOpen > 0) log.info('answers-unsettled', { numOpen });
+  return [settled.catch((error: unknown) => log.warn('answers-not-settled', { reason: String(error) }))];
 }
 
 function listen(server: ReturnType<typeof createServer>, options: GatewayOptions): Promise<number> {

@@ -10,6 +10,8 @@ import { SlipwayError } from '@slipway/contracts';
 import { listJournalFiles, numberOf } from './journal-files.ts';
 
 export interface AnswerJournal {
+  /** Number of the first file of this run; lower ones are of earlier runs. */
+  readonly firstNumber: number;
   /**
    * @param options.isDurable waits for the disk; else only for the operating system
    * @throws SlipwayError `disk-full`, `internal`
@@ -67,6 +69,7 @@ export async function openAnswerJournal(
   }
 
   return {
+    firstNumber: file.number,
     append(record, { isDurable }) {
       return new Promise<void>((resolve, reject) => {
         waiting.push({ line: `${JSON.stringify(record)}\n`, isDurable, resolve, reject });

@@ -19,9 +19,12 @@ export interface SettleAnswersOptions {
   directory: string;
   /** Folder with a folder for each replica, by its id. */
   enginesDirectory: string;
+  /** The journal of this run, just opened. */
   journal: AnswerJournal;
-  /** How long to wait for engines that still run to record what they were cut off from. */
-  patienceMs?: number;
+  /** How long engines that still run are given to record what they were cut off from. */
+  patienceMs: number;
+  /** Leaves the rest to the next start. */
+  signal: AbortSignal;
 }
 
 const checkpointFile = 'settled.json';
@@ -31,30 +34,39 @@ const nothingUsed = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0
 const emptyDigest = `sha256:${createHash('sha256').digest('hex')}` as Digest;
 
 /**
- * Settles what earlier runs left open. Call it before the first answer of this run.
- * @returns how many answers were ended
+ * Finds what earlier runs left open, then settles it while the gateway serves already.
+ * @returns how many answers are open, and when all are ended
  */
-export async function settleAnswers(options: SettleAnswersOptions): Promise<number> {
-  const { directory, journal, patienceMs = 1500 } = options;
-  const files = await listJournalFiles(directory);
+export async function settleAnswers(
+  options: SettleAnswersOptions,
+): Promise<{ numOpen: number; settled: Promise<void> }> {
+  const { directory, journal } = options;
   const firstNumber = await readCheckpoint(directory);
-  const open = await findOpen(
-    directory,
-    files.filter((name) => numberOf(name) >= firstNumber),
-  );
+  const files = (await listJournalFiles(directory)).filter((name) => {
+    const number = numberOf(name);
+    return number >= firstNumber && number < journal.firstNumber;
+  });
+  const open = await findOpen(directory, files);
+  return { numOpen: open.size, settled: endAll(options, open) };
+}
+
+async function endAll(options: SettleAnswersOptions, open: Map<string, Begun>): Promise<void> {
+  const { directory, enginesDirectory, journal, patienceMs, signal } = options;
   const deadline = performance.now() + patienceMs;
-  let found = await findRecorded(options.enginesDirectory, open);
-  while (found.size < open.size && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    found = await findRecorded(options.enginesDirectory, open);
+  while (open.size > 0) {
+    const isLast = performance.now() >= deadline;
+    const found = await findRecorded(enginesDirectory, open);
+    for (const begun of [...open.values()]) {
+      const request = found.get(begun.answerId);
+      if (request === undefined && !isLast) continue;
+      await journal.append(endAnswer(begun, request), { isDurable: true });
+      open.delete(begun.answerId);
+    }
+    if (open.size > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (signal.aborted) return;
   }
-  for (const begun of open.values()) {
-    await journal.append(endAnswer(begun, found.get(begun.answerId)), { isDurable: true });
-  }
-  // This run writes to the last file; all before it are settled for good.
-  const newest = files.at(-1);
-  if (newest !== undefined) await writeCheckpoint(directory, numberOf(newest));
-  return open.size;
+  // All files before those of this run are settled for good.
+  await writeCheckpoint(directory, journal.firstNumber);
 }
 
 async function findOpen(directory: string, files: readonly string[]): Promise<Map<string, Begun>> {

@@ -64,7 +64,14 @@ export async function openTestGateway(options: TestGatewayOptions): Promise<Test
   await writeSnapshot(snapshotFile, snapshot);
   const journalDirectory = join(directory, 'answers');
   const start = (): Promise<Gateway> =>
-    startGateway({ snapshotFile, journalDirectory, enginesDirectory, port: 0, log: silentLog });
+    startGateway({
+      snapshotFile,
+      journalDirectory,
+      enginesDirectory,
+      port: 0,
+      settlePatienceMs: 300,
+      log: silentLog,
+    });
   const opened: TestGateway = {
     directory,
     journalDirectory,
