@@ -14,9 +14,9 @@ export const evaluationSpec = z.strictObject({
     .min(1)
     .default(['answers', 'documents', 'choices']),
   /** At most so many samples of each task, spread evenly over the held-out documents. */
-  maxSamples: z.number().int().min(2).default(48),
+  maxSamples: z.number().int().min(2).default(32),
   /** Tokens of a sample that are read at the most. */
-  maxTokens: z.number().int().min(32).default(192),
+  maxTokens: z.number().int().min(32).default(128),
   /** An interval of so many standard errors that covers zero shows no difference. */
   numStandardErrors: z.number().positive().default(2),
 });
