@@ -38,48 +38,8 @@ export function LossCurve({ losses, numSteps }: LossCurveProps): ReactNode {
   const end = means.at(-1);
   const words = useMemo(() => ({ step: t('chart.step'), loss: t('chart.loss'), mean: t('chart.mean') }), [t]);
   const draw = useCallback(
-    (plot: PlotModule, width: number) =>
-      plot.plot({
-        width,
-        height,
-        marginLeft: 36,
-        marginRight: 52,
-        marginBottom: 38,
-        marginTop: 26,
-        style: plotStyle,
-        x: {
-          domain: [0, numSteps ?? end?.step ?? 1],
-          label: words.step,
-          labelArrow: 'none',
-          ticks: width / 120,
-          tickSize: 0,
-          tickPadding: 8,
-          labelOffset: 34,
-        },
-        y: { label: words.loss, labelArrow: 'none', nice: true, ticks: 5, tickSize: 0 },
-        marks: [
-          plot.gridY({ stroke: hair, strokeOpacity: 1, ticks: 5 }),
-          plot.dot(losses, { x: 'step', y: 'loss', r: 1.1, fill: edge, fillOpacity: 0.75 }),
-          plot.line(means, { x: 'step', y: 'loss', stroke: ink, strokeWidth: 1.75 }),
-          plot.dot(end ? [end] : [], { x: 'step', y: 'loss', r: 2.75, fill: ink }),
-          plot.text(end ? [end] : [], {
-            x: 'step',
-            y: 'loss',
-            text: (point: LossPoint) => formatDecimal(point.loss, 2),
-            textAnchor: 'start',
-            dx: 8,
-            fill: ink,
-            fontWeight: 600,
-          }),
-          plot.text([words.mean], {
-            frameAnchor: 'top-right',
-            dy: -23,
-            textAnchor: 'end',
-            fill: faint,
-          }),
-        ],
-      }),
-    [losses, means, end, numSteps, words],
+    (plot: PlotModule, width: number) => drawLoss(plot, width, { losses, means, numSteps, words }),
+    [losses, means, numSteps, words],
   );
   const table = useMemo(
     () => ({
@@ -97,6 +57,57 @@ export function LossCurve({ losses, numSteps }: LossCurveProps): ReactNode {
     steps: formatCount(end?.step ?? 0),
   });
   return <PlotFigure label={label} height={height} table={table} draw={draw} />;
+}
+
+interface Drawing {
+  losses: readonly LossPoint[];
+  means: readonly LossPoint[];
+  numSteps: number | undefined;
+  words: { step: string; loss: string; mean: string };
+}
+
+function drawLoss(plot: PlotModule, width: number, { losses, means, numSteps, words }: Drawing): Element {
+  const end = means.at(-1);
+  return plot.plot({
+    width,
+    height,
+    marginLeft: 36,
+    marginRight: 52,
+    marginBottom: 38,
+    marginTop: 26,
+    style: plotStyle,
+    x: {
+      domain: [0, numSteps ?? end?.step ?? 1],
+      label: words.step,
+      labelArrow: 'none',
+      ticks: width / 120,
+      tickSize: 0,
+      tickPadding: 8,
+      labelOffset: 34,
+    },
+    y: { label: words.loss, labelArrow: 'none', nice: true, ticks: 5, tickSize: 0 },
+    marks: [
+      plot.gridY({ stroke: hair, strokeOpacity: 1, ticks: 5 }),
+      plot.dot(losses, { x: 'step', y: 'loss', r: 1.1, fill: edge, fillOpacity: 0.75 }),
+      plot.line(means, { x: 'step', y: 'loss', stroke: ink, strokeWidth: 1.75 }),
+      plot.dot(end ? [end] : [], { x: 'step', y: 'loss', r: 2.75, fill: ink }),
+      plot.text(end ? [end] : [], {
+        x: 'step',
+        y: 'loss',
+        text: (point: LossPoint) => formatDecimal(point.loss, 2),
+        textAnchor: 'start',
+        dx: 8,
+        fill: ink,
+        fontWeight: 600,
+      }),
+      plot.text([words.mean], {
+        frameAnchor: 'top-right',
+        dy: -23,
+        textAnchor: 'end',
+        fill: faint,
+      }),
+    ],
+  });
 }
 
 /** Every n-th point, so that no more than a bearable number of rows is read out; the last always. */

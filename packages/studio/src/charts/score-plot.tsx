@@ -3,7 +3,7 @@
  * Invariant: no dot without its error bar of two standard errors; the axis bears metric and unit.
  */
 import type { Score } from '@slipway/contracts';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { formatCount, formatDecimal } from '../format/count.ts';
 import { useMessages } from '../messages/messages.ts';
 import type { PlotModule } from './load-plot.ts';
@@ -29,61 +29,9 @@ const rowHeight = 40;
 export function ScorePlot({ title, unit, scores, baselines }: ScorePlotProps): ReactNode {
   const { t } = useMessages();
   const height = 72 + rowHeight * scores.length;
-  const labels = useMemo(() => scores.map(({ label }) => label), [scores]);
   const draw = useCallback(
-    (plot: PlotModule, width: number) => {
-      const rows = scores.map(({ label, score }) => ({
-        label,
-        value: score.value,
-        low: score.value - numStandardErrors * score.standardError,
-        high: score.value + numStandardErrors * score.standardError,
-        text: formatDecimal(score.value, 3),
-      }));
-      const lines = baselines
-        .map(({ label, score }) => ({ label, value: score.value }))
-        .sort((a, b) => a.value - b.value);
-      return plot.plot({
-        width,
-        height,
-        marginLeft: 92,
-        marginRight: 16,
-        marginTop: 30,
-        marginBottom: 40,
-        style: plotStyle,
-        x: {
-          label: unit,
-          labelArrow: 'none',
-          nice: true,
-          ticks: width / 80,
-          inset: 10,
-          tickSize: 0,
-          tickPadding: 8,
-          labelOffset: 34,
-        },
-        y: { domain: labels, label: null, tickSize: 0, padding: 0.3 },
-        marks: [
-          plot.gridX({ stroke: hair, strokeOpacity: 1, ticks: width / 80 }),
-          plot.ruleX(lines, { x: 'value', stroke: faint, strokeDasharray: '2 3' }),
-          ...lines.map((line, index) =>
-            plot.text([line], {
-              x: 'value',
-              text: 'label',
-              frameAnchor: 'top',
-              textAnchor: index === 0 && lines.length > 1 ? 'end' : 'start',
-              dx: index === 0 && lines.length > 1 ? 8 : -8,
-              dy: -14,
-              fill: faint,
-            }),
-          ),
-          plot.ruleY(rows, { y: 'label', x1: 'low', x2: 'high', stroke: ink, strokeWidth: 1.5 }),
-          plot.tickX(rows, { y: 'label', x: 'low', stroke: ink, strokeWidth: 1.5, inset: 8 }),
-          plot.tickX(rows, { y: 'label', x: 'high', stroke: ink, strokeWidth: 1.5, inset: 8 }),
-          plot.dot(rows, { y: 'label', x: 'value', r: 4, fill: ink }),
-          plot.text(rows, { y: 'label', x: 'value', text: 'text', dy: -13, fill: ink, fontWeight: 600 }),
-        ],
-      });
-    },
-    [scores, baselines, labels, unit, height],
+    (plot: PlotModule, width: number) => drawScores(plot, { width, height }, { scores, baselines, unit }),
+    [scores, baselines, unit, height],
   );
   const table = {
     columns: [
@@ -100,4 +48,61 @@ export function ScorePlot({ title, unit, scores, baselines }: ScorePlotProps): R
     ]),
   };
   return <PlotFigure label={title} height={height} table={table} draw={draw} />;
+}
+
+function drawScores(
+  plot: PlotModule,
+  { width, height }: { width: number; height: number },
+  { scores, baselines, unit }: Pick<ScorePlotProps, 'scores' | 'baselines' | 'unit'>,
+): Element {
+  const rows = scores.map(({ label, score }) => ({
+    label,
+    value: score.value,
+    low: score.value - numStandardErrors * score.standardError,
+    high: score.value + numStandardErrors * score.standardError,
+    text: formatDecimal(score.value, 3),
+  }));
+  const lines = baselines
+    .map(({ label, score }) => ({ label, value: score.value }))
+    .sort((a, b) => a.value - b.value);
+  return plot.plot({
+    width,
+    height,
+    marginLeft: 92,
+    marginRight: 16,
+    marginTop: 30,
+    marginBottom: 40,
+    style: plotStyle,
+    x: {
+      label: unit,
+      labelArrow: 'none',
+      nice: true,
+      ticks: width / 80,
+      inset: 10,
+      tickSize: 0,
+      tickPadding: 8,
+      labelOffset: 34,
+    },
+    y: { domain: scores.map(({ label }) => label), label: null, tickSize: 0, padding: 0.3 },
+    marks: [
+      plot.gridX({ stroke: hair, strokeOpacity: 1, ticks: width / 80 }),
+      plot.ruleX(lines, { x: 'value', stroke: faint, strokeDasharray: '2 3' }),
+      ...lines.map((line, index) =>
+        plot.text([line], {
+          x: 'value',
+          text: 'label',
+          frameAnchor: 'top',
+          textAnchor: index === 0 && lines.length > 1 ? 'end' : 'start',
+          dx: index === 0 && lines.length > 1 ? 8 : -8,
+          dy: -14,
+          fill: faint,
+        }),
+      ),
+      plot.ruleY(rows, { y: 'label', x1: 'low', x2: 'high', stroke: ink, strokeWidth: 1.5 }),
+      plot.tickX(rows, { y: 'label', x: 'low', stroke: ink, strokeWidth: 1.5, inset: 8 }),
+      plot.tickX(rows, { y: 'label', x: 'high', stroke: ink, strokeWidth: 1.5, inset: 8 }),
+      plot.dot(rows, { y: 'label', x: 'value', r: 4, fill: ink }),
+      plot.text(rows, { y: 'label', x: 'value', text: 'text', dy: -13, fill: ink, fontWeight: 600 }),
+    ],
+  });
 }

@@ -3,16 +3,11 @@
  * Invariant: one node is in the tab order at a time; the chosen one is scrolled into sight.
  */
 import type { Trace } from '@slipway/contracts';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../messages/messages.ts';
-import {
-  layOutGraph,
-  nodeHeight,
-  nodeWidth,
-  type Orientation,
-  type PlacedEdge,
-  type PlacedNode,
-} from './lay-out-graph.ts';
+import { foldSiblings } from './fold-siblings.ts';
+import { layOutGraph, type Orientation, type PlacedEdge, type PlacedGraph } from './lay-out-graph.ts';
+import { NodeButton } from './node-button.tsx';
 import { isArrow, walk } from './walk.ts';
 
 export interface LineageViewProps {
@@ -26,7 +21,9 @@ const sightMargin = 12;
 /** The graph in a scrolling frame. */
 export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): ReactNode {
   const { t } = useMessages();
-  const graph = useMemo(() => layOutGraph(trace), [trace]);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { trace: folded, folds } = useMemo(() => foldSiblings(trace, unfolded), [trace, unfolded]);
+  const graph = useMemo(() => layOutGraph(folded), [folded]);
   const frame = useRef<HTMLFieldSetElement>(null);
   const isWalking = useRef(false);
   useEffect(() => {
@@ -41,7 +38,8 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
     const next = walk(graph, chosen, event.key);
     if (next === undefined) return;
     isWalking.current = true;
-    onChoose(next);
+    if (folds.has(next)) setUnfolded(new Set([...unfolded, next]));
+    else onChoose(next);
   }
   return (
     <fieldset
@@ -51,30 +49,23 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
     >
       <legend className="sr-only">{t('lineage.graph')}</legend>
       <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
-        <svg
-          aria-hidden="true"
-          width={graph.width}
-          height={graph.height}
-          className="absolute inset-0"
-          fill="none"
-        >
-          {graph.edges.map((edge) => (
-            <Edge
-              key={`${edge.from} ${edge.to} ${edge.role}`}
-              d={smoothPath(edge.points, graph.orientation)}
-              isNear={edge.from === chosen || edge.to === chosen}
+        <Edges graph={graph} chosen={chosen} />
+        {graph.nodes.map((placed) => {
+          const { reference } = placed.node;
+          const numFolded = folds.get(reference);
+          return (
+            <NodeButton
+              key={reference}
+              placed={placed}
+              numFolded={numFolded}
+              isRoot={reference === trace.root}
+              isChosen={reference === chosen}
+              onChoose={() =>
+                numFolded === undefined ? onChoose(reference) : setUnfolded(new Set([...unfolded, reference]))
+              }
             />
-          ))}
-        </svg>
-        {graph.nodes.map((placed) => (
-          <NodeButton
-            key={placed.node.reference}
-            placed={placed}
-            isRoot={placed.node.reference === trace.root}
-            isChosen={placed.node.reference === chosen}
-            onChoose={onChoose}
-          />
-        ))}
+          );
+        })}
       </div>
     </fieldset>
   );
@@ -91,14 +82,28 @@ function bringIntoSight(frame: HTMLElement | null, node: HTMLElement): void {
   });
 }
 
-function Edge({ d, isNear }: { d: string; isNear: boolean }): ReactNode {
+function Edges({ graph, chosen }: { graph: PlacedGraph; chosen: string }): ReactNode {
   return (
-    <path
-      d={d}
-      stroke={isNear ? 'var(--color-ink)' : 'var(--color-edge)'}
-      strokeWidth={isNear ? 1.75 : 1}
-      strokeOpacity={isNear ? 1 : 0.7}
-    />
+    <svg
+      aria-hidden="true"
+      width={graph.width}
+      height={graph.height}
+      className="absolute inset-0"
+      fill="none"
+    >
+      {graph.edges.map(({ from, to, role, points }) => {
+        const isNear = from === chosen || to === chosen;
+        return (
+          <path
+            key={`${from} ${to} ${role}`}
+            d={smoothPath(points, graph.orientation)}
+            stroke={isNear ? 'var(--color-ink)' : 'var(--color-edge)'}
+            strokeWidth={isNear ? 1.75 : 1}
+            strokeOpacity={isNear ? 1 : 0.7}
+          />
+        );
+      })}
+    </svg>
   );
 }
 
@@ -117,36 +122,4 @@ function smoothPath(points: PlacedEdge['points'], orientation: Orientation): str
     return curve;
   });
   return `M${first.x} ${first.y}${curves.join('')}`;
-}
-
-interface NodeButtonProps {
-  placed: PlacedNode;
-  isRoot: boolean;
-  isChosen: boolean;
-  onChoose: (reference: string) => void;
-}
-
-function NodeButton({ placed, isRoot, isChosen, onChoose }: NodeButtonProps): ReactNode {
-  const { word } = useMessages();
-  const { node, x, y } = placed;
-  return (
-    <button
-      type="button"
-      data-reference={node.reference}
-      tabIndex={isChosen ? 0 : -1}
-      aria-current={isChosen ? 'true' : undefined}
-      onClick={() => onChoose(node.reference)}
-      title={node.name}
-      style={{ left: x, top: y, width: nodeWidth, height: nodeHeight }}
-      className={`absolute flex flex-col justify-center border bg-paper px-3 text-start transition-colors hover:border-ink ${
-        isChosen ? 'border-ink shadow-[inset_3px_0_var(--color-ink)]' : 'border-hair'
-      }`}
-    >
-      <span className="flex w-full justify-between gap-2 text-xs text-faint">
-        <span className="truncate">{word('kind', node.kind)}</span>
-        {isRoot ? <span aria-hidden="true">◆</span> : null}
-      </span>
-      <bdi className={`block w-full truncate text-s ${isChosen ? 'font-strong' : ''}`}>{node.name}</bdi>
-    </button>
-  );
 }

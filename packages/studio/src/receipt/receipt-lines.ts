@@ -12,7 +12,7 @@ export type ReceiptLine =
   | { type: 'rule' }
   | { type: 'heading'; text: string }
   | { type: 'pair'; name: string; value: string; digest?: string }
-  | { type: 'tick'; passed: boolean; text: string }
+  | { type: 'tick'; passed: boolean; text: string; isVerdict?: true }
   | { type: 'passage'; number: number; text: string };
 
 type Named = { digest: string; name: string };
@@ -22,7 +22,7 @@ export function receiptLines(
   { receipt, isVerified, checks }: VerifiedReceipt,
   messages: Messages,
 ): ReceiptLine[] {
-  const { t } = messages;
+  const { t, word } = messages;
   const failed = checks.filter((check) => !check.passed);
   return [
     ...originLines(receipt, messages),
@@ -30,9 +30,18 @@ export function receiptLines(
     ...passageLines(receipt, messages),
     ...amountLines(receipt, messages),
     { type: 'rule' },
-    { type: 'tick', passed: isVerified, text: isVerified ? t('receipt.verified') : t('receipt.notVerified') },
+    {
+      type: 'tick',
+      passed: isVerified,
+      text: isVerified ? t('receipt.verified') : t('receipt.notVerified'),
+      isVerdict: true,
+    },
     ...failed.map(
-      ({ name, detail }): ReceiptLine => ({ type: 'tick', passed: false, text: `${name}: ${detail}` }),
+      ({ name, detail }): ReceiptLine => ({
+        type: 'tick',
+        passed: false,
+        text: `${word('check', name)}: ${detail}`,
+      }),
     ),
   ];
 }

@@ -34,7 +34,7 @@ export function ReceiptSlip({ verified, isAlone = false }: ReceiptSlipProps): Re
         </p>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of one slip never move
-          <SlipLine key={index} line={line} isLast={index === lines.length - 1} />
+          <SlipLine key={index} line={line} />
         ))}
       </div>
       <div className="mt-3 flex flex-wrap gap-2 print:hidden">
@@ -62,7 +62,7 @@ export function ReceiptSlip({ verified, isAlone = false }: ReceiptSlipProps): Re
   );
 }
 
-function SlipLine({ line, isLast }: { line: ReceiptLine; isLast: boolean }): ReactNode {
+function SlipLine({ line }: { line: ReceiptLine }): ReactNode {
   switch (line.type) {
     case 'rule':
       return <hr className="my-2.5 border-0 border-t border-dashed border-edge" />;
@@ -71,7 +71,7 @@ function SlipLine({ line, isLast }: { line: ReceiptLine; isLast: boolean }): Rea
     case 'tick':
       return (
         <p
-          className={`flex gap-2 ${line.passed ? 'text-proven' : 'text-signal'} ${isLast ? 'font-strong' : ''}`}
+          className={`flex gap-2 ${line.passed ? 'text-proven' : 'text-signal'} ${line.isVerdict ? 'font-strong' : ''}`}
         >
           <span aria-hidden="true">{line.passed ? '✓' : '✕'}</span>
           <span className="min-w-0 break-words">{line.text}</span>

@@ -1,7 +1,7 @@
 /**
  * What was checked at each hand-over, with its bound and what was measured.
  */
-import type { GateReport } from '@slipway/contracts';
+import type { GateCheck, GateReport } from '@slipway/contracts';
 import { Fragment, type ReactNode } from 'react';
 import { formatCount, formatSignificant } from '../format/count.ts';
 import { Reference } from '../layout/reference.tsx';
@@ -49,25 +49,30 @@ export function GateTable({ gates }: { gates: readonly (GateReport & { digest: s
                 </th>
               </tr>
               {gate.checks.map((check) => (
-                <tr key={check.name}>
-                  <td>
-                    {word('check', check.name)}
-                    {check.place ? <span className="block text-signal">{check.place}</span> : null}
-                  </td>
-                  <td className="number">{formatSignificant(check.measured)}</td>
-                  <td className="number text-faint">≤ {formatSignificant(check.bound)}</td>
-                  <td className="text-faint">{check.unit}</td>
-                  <td
-                    className={`whitespace-nowrap ${check.passed ? 'text-proven' : 'font-strong text-signal'}`}
-                  >
-                    {check.passed ? `✓ ${t('tour.gates.holds')}` : `✕ ${t('tour.gates.breaks')}`}
-                  </td>
-                </tr>
+                <CheckRow key={check.name} check={check} />
               ))}
             </Fragment>
           ))}
         </tbody>
       </table>
     </ScrollRegion>
+  );
+}
+
+function CheckRow({ check }: { check: GateCheck }): ReactNode {
+  const { t, word } = useMessages();
+  return (
+    <tr>
+      <td>
+        {word('check', check.name)}
+        {check.place ? <span className="block text-signal">{check.place}</span> : null}
+      </td>
+      <td className="number">{formatSignificant(check.measured)}</td>
+      <td className="number text-faint">≤ {formatSignificant(check.bound)}</td>
+      <td className="text-faint">{check.unit}</td>
+      <td className={`whitespace-nowrap ${check.passed ? 'text-proven' : 'font-strong text-signal'}`}>
+        {check.passed ? `✓ ${t('tour.gates.holds')}` : `✕ ${t('tour.gates.breaks')}`}
+      </td>
+    </tr>
   );
 }
