@@ -6,16 +6,18 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Digest,
+  errorCodes,
   type GateCheck,
   type GateReport,
   invariant,
+  isSlipwayError,
   type Json,
   type Probe,
-  SlipwayError,
 } from '@slipway/contracts';
 import { compareProbes, countPositions, type RunContext, standardProbeSet } from '@slipway/core';
 import { loadLlamaEngine, probeEngine } from '@slipway/engines';
-import { compareGguf, compareMerge, type GgufComparison } from '@slipway/weights';
+import { compareGguf, compareMerge, describeModelFile, type GgufComparison } from '@slipway/weights';
+import { refuseFailed } from '../proof/read-gates.ts';
 import { defaultBounds, type ParitySpec } from './spec.ts';
 import { type ProbeRequest, probeOutput, probeWorker, toProbe } from './worker.ts';
 
@@ -28,18 +30,9 @@ export async function runParity(context: RunContext<ParitySpec>): Promise<Record
   invariant(model, 'a gate has a model');
   const paths = await locateSides(context);
   context.reportProgress({ done: 0, total: 3, unit: 'steps', activity: 'files' });
-  const fileChecks = toChecks(await compareFiles(context, paths));
-  context.reportProgress({ done: 1, total: 3, unit: 'steps', activity: 'reference' });
-  const reference = await probeReference(context, paths);
-  context.reportProgress({ done: 2, total: 3, unit: 'steps', activity: 'model' });
-  const candidate = await probeFile(paths.model, context.machine.threads);
-  const checks = [
-    ...fileChecks,
-    ...compareProbes(reference, candidate, {
-      bounds: readBounds(context.spec),
-      texts: standardProbeSet.texts,
-    }),
-  ];
+  const fileChecks = await checkFiles(context, paths);
+  const behaviour = isLoadable(fileChecks) ? await checkBehaviour(context, paths) : nothingProbed;
+  const checks = [...fileChecks, ...behaviour.checks];
   const report: GateReport = {
     handover: context.spec.handover,
     from: context.spec.handover === 'merge' ? 'PyTorch, fp32, base and adapter' : 'file before',
@@ -47,11 +40,11 @@ export async function runParity(context: RunContext<ParitySpec>): Promise<Record
     model: model.digest,
     passed: checks.every((check) => check.passed),
     checks: checks.map((check) => ({ ...check, measured: Number(check.measured.toPrecision(4)) })),
-    numTexts: reference.texts.length,
-    numPositions: countPositions(reference),
+    numTexts: behaviour.numTexts,
+    numPositions: behaviour.numPositions,
   };
   const digest = await commitReport(context, report);
-  if (!report.passed) throw refuse(report);
+  if (!report.passed) throw refuseFailed(report);
   return { report: digest };
 }
 
@@ -75,6 +68,52 @@ async function locateSides({ inputs, store, scratchDirectory }: RunContext<Parit
   await rm(directory, { recursive: true, force: true });
   await store.materialise(adapter.digest, directory);
   return { ...sides, adapter: directory };
+}
+
+/** A file that cannot be read is refused by the gate like any other that is not what it should be: the report names the place. */
+async function checkFiles(context: RunContext<ParitySpec>, sides: Sides): Promise<GateCheck[]> {
+  try {
+    await describeModelFile(sides.model);
+  } catch (error) {
+    if (!isSlipwayError(error) || !errorCodes[error.code].isUserError) throw error;
+    return [
+      {
+        name: 'file-tensors',
+        passed: false,
+        measured: 1,
+        bound: 0,
+        unit: 'difference',
+        place: error.message,
+      },
+    ];
+  }
+  return toChecks(await compareFiles(context, sides));
+}
+
+interface Behaviour {
+  checks: GateCheck[];
+  numTexts: number;
+  numPositions: number;
+}
+
+const nothingProbed: Behaviour = { checks: [], numTexts: 0, numPositions: 0 };
+
+/** Whether an engine can be asked to load the file: with tensors missing or misshapen it would only say that it cannot. */
+function isLoadable(checks: GateCheck[]): boolean {
+  return checks.every((one) => one.passed || one.name !== 'file-tensors');
+}
+
+async function checkBehaviour(context: RunContext<ParitySpec>, sides: Sides): Promise<Behaviour> {
+  context.reportProgress({ done: 1, total: 3, unit: 'steps', activity: 'reference' });
+  const reference = await probeReference(context, sides);
+  context.reportProgress({ done: 2, total: 3, unit: 'steps', activity: 'model' });
+  const candidate = await probeFile(sides.model, context.machine.threads);
+  const compared = { bounds: readBounds(context.spec), texts: standardProbeSet.texts };
+  return {
+    checks: compareProbes(reference, candidate, compared),
+    numTexts: reference.texts.length,
+    numPositions: countPositions(reference),
+  };
 }
 
 async function compareFiles({ signal }: RunContext<ParitySpec>, sides: Sides): Promise<GgufComparison> {
@@ -171,17 +210,5 @@ async function commitReport(context: RunContext<ParitySpec>, report: GateReport)
     parents,
     licences: [],
     facts: { handover: report.handover, passed: report.passed },
-  });
-}
-
-function refuse(report: GateReport): SlipwayError {
-  const failed = report.checks.filter((check) => !check.passed);
-  const places = failed.map(
-    (check) => `${check.name}: ${check.place ?? `${check.measured} ${check.unit}, bound ${check.bound}`}`,
-  );
-  return new SlipwayError({
-    code: 'gate-failed',
-    message: `the gate "${report.handover}" refused the model: ${places.slice(0, 3).join('; ')}`,
-    hint: 'The model is not promoted. The gate report in the store lists every check with its bound.',
   });
 }
