@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { idOf } from '../../fixtures/identifiers.ts';
+import { traceOf, wideTrace } from '../../fixtures/lineage.ts';
+import { foldSiblings } from './fold-siblings.ts';
+import { layOutGraph, nodeHeight, nodeWidth } from './lay-out-graph.ts';
+import { walk } from './walk.ts';
+
+const answer = idOf('answer', 1);
+
+describe('the drawing of a trace', () => {
+  it('puts what a thing was made of above it, everything in sight and nothing over another', () => {
+    const trace = traceOf(answer, 'up');
+    const graph = layOutGraph(trace);
+    const at = new Map(graph.nodes.map((placed) => [placed.node.reference, placed]));
+    for (const { from, to } of trace.edges) expect(at.get(to)?.y).toBeLessThan(at.get(from)?.y ?? 0);
+    for (const { points } of graph.edges) {
+      for (const { x, y } of points) {
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x).toBeLessThanOrEqual(graph.width);
+        expect(y).toBeGreaterThanOrEqual(0);
+        expect(y).toBeLessThanOrEqual(graph.height);
+      }
+    }
+    for (const one of graph.nodes) {
+      for (const other of graph.nodes) {
+        const isApart = Math.abs(one.x - other.x) >= nodeWidth || Math.abs(one.y - other.y) >= nodeHeight;
+        expect(one === other || isApart).toBe(true);
+      }
+    }
+  });
+
+  it('can be walked to every node and back from any of them', () => {
+    const graph = layOutGraph(traceOf(answer, 'up'));
+    const reached = new Set([answer]);
+    for (const reference of reached) {
+      for (const arrow of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'] as const) {
+        const next = walk(graph, reference, arrow);
+        if (next !== undefined) reached.add(next);
+      }
+    }
+    expect(reached.size).toBe(graph.nodes.length);
+  });
+
+  it('folds many alike into the first few and one that counts the rest, and unfolds it', () => {
+    const trace = wideTrace();
+    const { trace: folded, folds } = foldSiblings(trace, new Set());
+    expect([...folds.values()]).toEqual([57]);
+    expect(folded.nodes.length).toBe(trace.nodes.length - 56);
+    expect(folded.nodes.some(({ reference }) => reference === trace.root)).toBe(true);
+    expect(foldSiblings(trace, new Set(folds.keys())).trace.nodes).toEqual(trace.nodes);
+  });
+});
