@@ -65,17 +65,21 @@ async function startDeployment(
   options: DeployOptions,
 ): Promise<void> {
   const digest = parseArgument(digestSchema, model, 'digest of a model');
-  const inputs: Record<string, string> = { model: digest };
+  const inputs: Record<string, string | string[]> = { model: digest };
   if (options.index !== undefined)
     inputs.index = parseArgument(digestSchema, options.index, 'digest of an index');
   if (options.dataset !== undefined)
     inputs.dataset = parseArgument(digestSchema, options.dataset, 'digest of a dataset');
   const spec = { alias: options.alias ?? digest.slice(7, 15), contextTokens: Number(options.context) };
-  const recipe = recipeSchema.parse({
-    name: 'deploy',
-    steps: { service: { stage: 'serving', spec, inputs } },
-  });
   await context.withClient(async (client) => {
+    // A converted model is served only with its proof, which the server knows.
+    const { models } = await client.listModels();
+    const gates = models.find((one) => one.artifact.digest === digest)?.gates ?? [];
+    inputs.gates = gates.map((gate) => gate.digest);
+    const recipe = recipeSchema.parse({
+      name: 'deploy',
+      steps: { service: { stage: 'serving', spec, inputs } },
+    });
     const { runId } = await client.startRun({ body: { recipe, workingDirectory: process.cwd() } });
     const ended = await followRun(client, runId, context);
     if (context.output.isJson) context.output.printJson(ended);

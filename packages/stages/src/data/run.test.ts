@@ -122,9 +122,7 @@ test('one endless line is set aside by the bound, and the rest goes on', async (
 
 test('an empty file and invalid UTF-8 do not stop the run', async () => {
   await writeFile(at('empty.md'), '');
-  const text = Buffer.from(
-    `# Notes\n\n${'The tide table of this harbour is kept by the pilot. '.repeat(10)}`,
-  );
+  const text = Buffer.from(`# Notes\n\n${prose}`);
   text[60] = 0xff;
   await writeFile(at('invalid.md'), text);
   const { documents: kept, dropped } = await read(await make());

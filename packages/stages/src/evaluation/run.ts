@@ -37,8 +37,9 @@ import type { EvaluationTask, HeldOut } from './tasks/evaluation-task.ts';
 
 const tasks: Record<EvaluationSpec['tasks'][number], EvaluationTask> = { answers, documents, choices };
 
-/** Room for the longest sample: question, chat template and the tokens read. */
-const contextTokens = 2048;
+/** Room beside the tokens that are read: question and chat template. */
+const promptTokens = 1024;
+const minContextTokens = 2048;
 
 export async function runEvaluation(context: RunContext<EvaluationSpec>): Promise<Record<string, Digest>> {
   const [model] = context.inputs.model ?? [];
@@ -46,7 +47,7 @@ export async function runEvaluation(context: RunContext<EvaluationSpec>): Promis
   const heldOut = await readHeldOut(context);
   const engine = await loadLlamaEngine({
     modelPath: await context.store.locateFile(model.digest, 'model.gguf'),
-    contextTokens,
+    contextTokens: Math.max(minContextTokens, context.spec.maxTokens + promptTokens),
     numSequences: 1,
     threads: { decode: context.machine.threads, prompt: context.machine.threads },
   });

@@ -35,13 +35,18 @@ export const probeOutput = z.object({
 });
 export type ProbeOutput = z.infer<typeof probeOutput>;
 
-/** The worker's output as a probe: logits become log-probabilities, and the position behind the last token is left out. */
+/**
+ * The worker's output as a probe: logits become log-probabilities, and the position behind the last token is left out.
+ * A number that the worker could not tell (JSON has no NaN) stays one: every check that meets it fails.
+ */
 export function toProbe(output: ProbeOutput): Probe {
   return {
     texts: output.texts.map((text) => ({
       id: text.id,
       tokens: text.ids,
-      logProbabilities: text.nextLogProbabilities.filter((value) => value !== null),
+      logProbabilities: text.nextLogProbabilities
+        .slice(0, Math.max(0, text.ids.length - 1))
+        .map((value) => value ?? Number.NaN),
       top: text.topIds.slice(0, Math.max(0, text.ids.length - 1)).map((tokens, position) => ({
         tokens,
         logProbabilities: (text.topLogits[position] ?? []).map(

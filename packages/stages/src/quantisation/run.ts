@@ -2,11 +2,12 @@
  * Writes a model in another number type, merging an adapter in on the way where one is given.
  * Invariant: refuses a model whose gate did not pass; the file's bytes depend on the inputs and the scheme alone.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Digest, type Facts, gateReport, invariant, SlipwayError } from '@slipway/contracts';
+import { type Digest, type Facts, invariant } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import { convertGguf, describeModelFile, mergeLora, type WeightsProgress } from '@slipway/weights';
+import { readPassedGates } from '../proof/read-gates.ts';
 import type { QuantisationSpec } from './spec.ts';
 
 export async function runQuantisation(
@@ -15,7 +16,10 @@ export async function runQuantisation(
   const [model] = context.inputs.model ?? [];
   const [adapter] = context.inputs.adapter ?? [];
   invariant(model, 'quantisation has a model');
-  await refuseUnproven(context);
+  await readPassedGates(
+    context.store,
+    (context.inputs.gates ?? []).map((gate) => gate.digest),
+  );
   const { spec, store } = context;
   const draft = await store.draft();
   try {
@@ -36,19 +40,6 @@ export async function runQuantisation(
     return { model: digest };
   } finally {
     await draft.discard();
-  }
-}
-
-async function refuseUnproven({ inputs, store }: RunContext<QuantisationSpec>): Promise<void> {
-  for (const gate of inputs.gates ?? []) {
-    const text = await readFile(await store.locateFile(gate.digest, 'report.json'), 'utf8');
-    const report = gateReport.parse(JSON.parse(text));
-    if (report.passed) continue;
-    throw new SlipwayError({
-      code: 'gate-failed',
-      message: `the model's gate "${report.handover}" did not pass`,
-      hint: 'The gate report names the place where the model differs.',
-    });
   }
 }
 

@@ -1,27 +1,21 @@
 /**
  * Brings a model into service: the server starts its engine, the gate compares the endpoint with the file, and only then is it promoted.
  * Invariant: a deployment that fails its gate is refused and never answers a customer.
+ * Refuses a converted model that no passed gate names, before any engine starts.
  */
 
-import { readFile } from 'node:fs/promises';
-import {
-  type Digest,
-  type GateReport,
-  gateReport,
-  invariant,
-  type Probe,
-  SlipwayError,
-} from '@slipway/contracts';
+import { type Digest, type GateReport, invariant, type Probe } from '@slipway/contracts';
 import { compareProbes, countPositions, type Engine, type RunContext, standardProbeSet } from '@slipway/core';
 import { connectEngine, loadLlamaEngine, probeEngine } from '@slipway/engines';
+import { refuseFailed, requireProof } from '../proof/read-gates.ts';
 import type { ServingSpec } from './spec.ts';
 
 export async function runServing(context: RunContext<ServingSpec>): Promise<Record<string, Digest>> {
   const [model] = context.inputs.model ?? [];
   invariant(model, 'serving has a model');
-  await refuseUnproven(context);
-  const reference = await probeFile(context, model.digest);
   const gates = (context.inputs.gates ?? []).map((one) => one.digest);
+  await requireProof(context.store, model, gates);
+  const reference = await probeFile(context, model.digest);
   const evaluations = (context.inputs.evaluations ?? []).map((one) => one.digest);
   const index = context.inputs.index?.[0]?.digest;
   const dataset = context.inputs.dataset?.[0]?.digest;
@@ -42,16 +36,8 @@ export async function runServing(context: RunContext<ServingSpec>): Promise<Reco
   const report = judge(context, { model: model.digest, reference, served });
   const reportDigest = await commitReport(context, report);
   await context.deployments.judge(id, reportDigest, report);
-  if (!report.passed) throw refused(report);
+  if (!report.passed) throw refuseFailed(report);
   return { report: reportDigest, deployment: await commitDeployment(context, reportDigest) };
-}
-
-async function refuseUnproven({ inputs, store }: RunContext<ServingSpec>): Promise<void> {
-  for (const gate of inputs.gates ?? []) {
-    const text = await readFile(await store.locateFile(gate.digest, 'report.json'), 'utf8');
-    const report = gateReport.parse(JSON.parse(text));
-    if (!report.passed) throw refused(report);
-  }
 }
 
 async function probeFile(context: RunContext<ServingSpec>, model: Digest): Promise<Probe> {
@@ -121,14 +107,5 @@ async function commitDeployment(context: RunContext<ServingSpec>, report: Digest
     parents: [...parents, { role: 'gates', digest: report }],
     licences: context.inputs.model?.[0]?.manifest.licences ?? [],
     facts: { alias, contextTokens },
-  });
-}
-
-function refused(report: GateReport): SlipwayError {
-  const failed = report.checks.find((one) => !one.passed);
-  return new SlipwayError({
-    code: 'gate-failed',
-    message: `the gate "${report.handover}" refused the model: ${failed?.name}: ${failed?.place ?? 'beyond its bound'}`,
-    hint: 'The model is not promoted. The gate report in the store lists every check with its bound.',
   });
 }
