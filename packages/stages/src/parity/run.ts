@@ -2,7 +2,7 @@
  * Carries out a gate: reads both files by place, puts the fixed texts through both sides, and commits the report.
  * Invariant: a report is committed whatever it says; the step fails where the gate does, so nothing behind it runs.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Digest,
@@ -11,19 +11,12 @@ import {
   type GateReport,
   invariant,
   isSlipwayError,
-  type Json,
-  type Probe,
 } from '@slipway/contracts';
 import { compareProbes, countPositions, type RunContext, standardProbeSet } from '@slipway/core';
-import { loadLlamaEngine, probeEngine } from '@slipway/engines';
 import { compareGguf, compareMerge, describeModelFile, type GgufComparison } from '@slipway/weights';
 import { refuseFailed } from '../proof/read-gates.ts';
+import { probeCandidate, probeReference, type Sides } from './probe-sides.ts';
 import { defaultBounds, type ParitySpec } from './spec.ts';
-import { type ProbeRequest, probeOutput, probeWorker, toProbe } from './worker.ts';
-
-/** Room for the longest fixed text in any vocabulary. */
-const contextTokens = 1024;
-const numTop = 16;
 
 export async function runParity(context: RunContext<ParitySpec>): Promise<Record<string, Digest>> {
   const [model] = context.inputs.model ?? [];
@@ -31,7 +24,7 @@ export async function runParity(context: RunContext<ParitySpec>): Promise<Record
   const paths = await locateSides(context);
   context.reportProgress({ done: 0, total: 3, unit: 'steps', activity: 'files' });
   const fileChecks = await checkFiles(context, paths);
-  const behaviour = isLoadable(fileChecks) ? await checkBehaviour(context, paths) : nothingProbed;
+  const behaviour = isLoadable(fileChecks) ? await proveBehaviour(context, paths, fileChecks) : nothingProbed;
   const checks = [...fileChecks, ...behaviour.checks];
   const report: GateReport = {
     handover: context.spec.handover,
@@ -46,12 +39,6 @@ export async function runParity(context: RunContext<ParitySpec>): Promise<Record
   const digest = await commitReport(context, report);
   if (!report.passed) throw refuseFailed(report);
   return { report: digest };
-}
-
-interface Sides {
-  reference: string;
-  model: string;
-  adapter?: string;
 }
 
 async function locateSides({ inputs, store, scratchDirectory }: RunContext<ParitySpec>): Promise<Sides> {
@@ -103,11 +90,30 @@ function isLoadable(checks: GateCheck[]): boolean {
   return checks.every((one) => one.passed || one.name !== 'file-tensors');
 }
 
+/** Where the file is known to be wrong, an engine that cannot run it is one more finding; where it seemed sound, the engine is at fault. */
+async function proveBehaviour(
+  context: RunContext<ParitySpec>,
+  sides: Sides,
+  fileChecks: GateCheck[],
+): Promise<Behaviour> {
+  try {
+    return await checkBehaviour(context, sides);
+  } catch (error) {
+    const isEngine = isSlipwayError(error) && error.code.startsWith('engine-');
+    if (!isEngine || fileChecks.every((one) => one.passed)) throw error;
+    const place = error.message;
+    return {
+      ...nothingProbed,
+      checks: [{ name: 'engine', passed: false, measured: 1, bound: 0, unit: 'failures', place }],
+    };
+  }
+}
+
 async function checkBehaviour(context: RunContext<ParitySpec>, sides: Sides): Promise<Behaviour> {
   context.reportProgress({ done: 1, total: 3, unit: 'steps', activity: 'reference' });
   const reference = await probeReference(context, sides);
   context.reportProgress({ done: 2, total: 3, unit: 'steps', activity: 'model' });
-  const candidate = await probeFile(sides.model, context.machine.threads);
+  const candidate = await probeCandidate(context, sides.model);
   const compared = { bounds: readBounds(context.spec), texts: standardProbeSet.texts };
   return {
     checks: compareProbes(reference, candidate, compared),
@@ -152,39 +158,6 @@ function toChecks(comparison: GgufComparison): GateCheck[] {
       unit: worst ? 'relative' : 'difference',
     };
   });
-}
-
-async function probeReference(context: RunContext<ParitySpec>, sides: Sides): Promise<Probe> {
-  const { threads } = context.machine;
-  if (context.spec.handover === 'quantise') return probeFile(sides.reference, threads);
-  const outputPath = join(context.scratchDirectory, 'reference.json');
-  const request: ProbeRequest = {
-    command: 'probe',
-    base: { path: sides.reference },
-    ...(sides.adapter === undefined ? {} : { adapter: sides.adapter }),
-    dtype: 'float32',
-    threads,
-    topK: numTop,
-    ...standardProbeSet,
-    outputPath,
-  };
-  await context.workers.run({
-    ...probeWorker,
-    request: request as unknown as Json,
-    signal: context.signal,
-    onMessage: (message) => context.log.debug('worker-message', { type: message.type }),
-  });
-  return toProbe(probeOutput.parse(JSON.parse(await readFile(outputPath, 'utf8'))));
-}
-
-async function probeFile(modelPath: string, threads: number): Promise<Probe> {
-  const counts = { decode: threads, prompt: threads };
-  const engine = await loadLlamaEngine({ modelPath, contextTokens, numSequences: 1, threads: counts });
-  try {
-    return await probeEngine(engine, standardProbeSet);
-  } finally {
-    await engine.dispose();
-  }
 }
 
 function readBounds(spec: ParitySpec): { meanLogit: number; maxLogit: number; bitsPerByte: number } {
