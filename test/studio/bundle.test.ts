@@ -28,7 +28,9 @@ describe('the built studio', () => {
     const page = readFileSync(join(dist, 'index.html'), 'utf8');
     const assets = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'));
     const lazy = assets.filter((name) => !page.includes(name));
-    const initial = assets.filter((name) => page.includes(name)).map((name) => readFileSync(join(dist, 'assets', name), 'utf8'));
+    const initial = assets
+      .filter((name) => page.includes(name))
+      .map((name) => readFileSync(join(dist, 'assets', name), 'utf8'));
     expect(lazy.some((name) => name.startsWith('lineage-page'))).toBe(true);
     expect(initial.join('')).not.toContain('network-simplex');
   });

@@ -95,7 +95,10 @@ describe.skipIf(!browserPath)('pages of the studio', () => {
         const label = `${name} ${view.name}`;
         await page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), fullPage: true });
         expect(errors, label).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), label).toBeLessThanOrEqual(0);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          label,
+        ).toBeLessThanOrEqual(0);
         expect(await page.locator('html').getAttribute('lang')).toBe(view.language === 'zh' ? 'zh-CN' : 'en');
         expect(await findBreaches(page), label).toEqual([]);
         await context.close();

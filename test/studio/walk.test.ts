@@ -23,7 +23,12 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     expect(await station.getAttribute('aria-expanded')).toBe('true');
     await page.locator('figure svg').first().waitFor();
     await page.getByRole('button', { name: 'View as table' }).click();
-    expect(await page.getByRole('region', { name: /loss went/ }).locator('tbody tr').count()).toBeGreaterThan(50);
+    expect(
+      await page
+        .getByRole('region', { name: /loss went/ })
+        .locator('tbody tr')
+        .count(),
+    ).toBeGreaterThan(50);
     await page.getByRole('button', { name: /^Scores/ }).click();
     expect(await page.getByText('no difference shown').count()).toBeGreaterThan(0);
     expect(errors).toEqual([]);
@@ -43,7 +48,10 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
 
   it('opens a cited passage in its document, marked word for word', async () => {
     const { page, context, errors } = await stage.open('done', '/');
-    await page.getByRole('button', { name: /Open passage 1/ }).first().click();
+    await page
+      .getByRole('button', { name: /Open passage 1/ })
+      .first()
+      .click();
     const marked = page.locator('dialog mark');
     await marked.waitFor();
     const text = (await marked.textContent()) ?? '';
@@ -102,7 +110,9 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
       seen.push((await page.locator('button[aria-current="true"] span span').first().textContent()) ?? '');
     }
     expect(seen).toContain('documents');
-    expect(await page.locator('button[aria-current="true"]').evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(
+      await page.locator('button[aria-current="true"]').evaluate((node) => node === document.activeElement),
+    ).toBe(true);
     expect(errors).toEqual([]);
     await context.close();
   });
