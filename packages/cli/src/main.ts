@@ -17,6 +17,7 @@ import { keys } from './commands/keys.ts';
 import { link } from './commands/link.ts';
 import { logs } from './commands/logs.ts';
 import { models } from './commands/models.ts';
+import { prices } from './commands/prices.ts';
 import { pull } from './commands/pull.ts';
 import { receipt } from './commands/receipt.ts';
 import { run } from './commands/run.ts';
@@ -47,6 +48,7 @@ const commands = [
   models,
   deploy,
   keys,
+  prices,
   chat,
   receipt,
   statement,

@@ -33,6 +33,9 @@ export const generateRequest = z.object({
   maxTokens: z.number().int().positive(),
   temperature: z.number().min(0).max(2).default(0),
   topP: z.number().gt(0).max(1).default(1),
+  /** What a token loses for each time, and for having stood at all, in the answer so far; in logits. */
+  frequencyPenalty: z.number().min(-2).max(2).default(0),
+  presencePenalty: z.number().min(-2).max(2).default(0),
   seed: z.number().int().nonnegative().optional(),
   stop: z.array(z.string()).max(4).default([]),
 });

@@ -125,6 +125,7 @@ export {
   type UsageId,
   usageId,
 } from './ids.ts';
+export { makeJsonSchemas } from './json-schemas.ts';
 export {
   type ModelFacts,
   type ModelListing,

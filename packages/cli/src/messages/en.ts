@@ -32,6 +32,7 @@ export const en = {
   created: 'created',
   requests: 'requests',
   tokensIn: 'tokens in',
+  tokensCached: 'cached',
   tokensOut: 'tokens out',
   amount: 'amount',
   period: 'period',

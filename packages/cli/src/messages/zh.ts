@@ -34,6 +34,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   created: '创建',
   requests: '请求',
   tokensIn: '输入词元',
+  tokensCached: '缓存词元',
   tokensOut: '输出词元',
   amount: '金额',
   period: '时段',

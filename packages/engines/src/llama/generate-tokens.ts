@@ -4,16 +4,21 @@
  * is `finished`. A prompt cut off before its end counts the tokens that were looked at.
  */
 import type { EngineUsage, FinishReason, GenerateChunk } from '@slipway/contracts';
-import type { LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
+import type { LlamaContextSequence, LlamaModel, SequenceEvaluateOptions } from 'node-llama-cpp';
 import { createStopMatcher } from '../text/stop-matcher.ts';
 import { createTextStream } from '../text/text-stream.ts';
 import { asTokens, cutPieces, reusePrefix } from './prompt-evaluation.ts';
+
+/** Tokens of the answer that a penalty looks back on. */
+const maxPunishedTokens = 512;
 
 export interface GenerateTokensOptions {
   tokens: readonly number[];
   maxTokens: number;
   temperature: number;
   topP: number;
+  frequencyPenalty: number;
+  presencePenalty: number;
   seed: number;
   stop: readonly string[];
 }
@@ -86,7 +91,9 @@ async function* decode(
     numUnsaid = 0;
     return chunk;
   };
+  const spoken: number[] = [];
   const sampled = sequence.evaluate(asTokens(options.lastPiece), {
+    ...describePenalty(options, spoken),
     temperature: options.temperature,
     topK: 0,
     topP: options.topP,
@@ -98,6 +105,7 @@ async function* decode(
     if (usage.numOutputTokens === 0) onPiece(options.lastPiece.length);
     usage.numOutputTokens += 1;
     numUnsaid += 1;
+    spoken.push(token);
     if (model.isEogToken(token)) {
       const rest = matcher.push(stream.flush());
       const text = rest.isStopped ? rest.text : rest.text + matcher.flush();
@@ -114,4 +122,21 @@ async function* decode(
   const rest = isStopped ? text : text + matcher.flush();
   if (rest !== '') yield say(rest);
   return isStopped ? 'stop' : 'length';
+}
+
+/** Penalties as OpenAI defines them, over the answer alone; nothing where they are off, so that decoding stays as it was. */
+function describePenalty(
+  { frequencyPenalty, presencePenalty }: GenerateTokensOptions,
+  spoken: readonly number[],
+): Pick<SequenceEvaluateOptions, 'repeatPenalty'> {
+  if (frequencyPenalty === 0 && presencePenalty === 0) return {};
+  return {
+    repeatPenalty: {
+      punishTokens: () => asTokens(spoken.slice(-maxPunishedTokens)),
+      maxPunishTokens: maxPunishedTokens,
+      penalty: 1,
+      frequencyPenalty,
+      presencePenalty,
+    },
+  };
 }

@@ -65,6 +65,9 @@ interface Ended {
   usage: EngineUsage;
 }
 
+/** Strong enough to end a circle, weak enough to leave common words alone. */
+const groundedFrequencyPenalty = 0.4;
+
 const nothingUsed: EngineUsage = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
 
 /**
@@ -133,7 +136,7 @@ async function answerFrom(answering: Answering, replica: Replica): Promise<void>
       requestId: answering.answerId,
       tokens: prompt.tokens,
       maxTokens: prompt.maxTokens,
-      temperature: request.temperature,
+      ...chooseSampling(request, prompt.citations.length > 0),
       topP: request.topP,
       stop: request.stop,
       ...(request.seed === undefined ? {} : { seed: request.seed }),
@@ -154,6 +157,21 @@ async function answerFrom(answering: Answering, replica: Replica): Promise<void>
       throw new SlipwayError({ code: 'engine-unavailable', message: 'the engine broke this answer off' });
     }
   }
+}
+
+/**
+ * Sampling where the client leaves it open: OpenAI's own, but for answers that rest on passages the likeliest words, kept from turning in circles
+ * as small models do.
+ */
+function chooseSampling(
+  { temperature, frequencyPenalty, presencePenalty }: AnswerRequest,
+  isGrounded: boolean,
+) {
+  return {
+    temperature: temperature ?? (isGrounded ? 0 : 1),
+    frequencyPenalty: frequencyPenalty ?? (isGrounded ? groundedFrequencyPenalty : 0),
+    presencePenalty,
+  };
 }
 
 function makeHead({ answerId, request, startedAt }: Answering): AnswerHead {

@@ -23,7 +23,10 @@ export interface AnswerRequest {
   prompt: string;
   /** Absent: as many as fit. */
   maxTokens: number | undefined;
-  temperature: number;
+  /** Undefined where the client leaves it to us. */
+  temperature: number | undefined;
+  frequencyPenalty: number | undefined;
+  presencePenalty: number;
   topP: number;
   stop: string[];
   seed: number | undefined;
@@ -64,7 +67,9 @@ function parseCommon(
   return {
     kind,
     model,
-    temperature: readNumber(fields, 'temperature', { min: 0, max: 2 }) ?? 1,
+    temperature: readNumber(fields, 'temperature', { min: 0, max: 2 }),
+    frequencyPenalty: readNumber(fields, 'frequency_penalty', { min: -2, max: 2 }),
+    presencePenalty: readNumber(fields, 'presence_penalty', { min: -2, max: 2 }) ?? 0,
     topP: readNumber(fields, 'top_p', { min: 0, max: 1, isAboveMin: true }) ?? 1,
     stop: readStop(fields.stop),
     seed: readNumber(fields, 'seed', { min: 0, isInteger: true }),

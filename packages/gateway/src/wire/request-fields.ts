@@ -16,6 +16,8 @@ const readByBoth = [
   'max_tokens',
   'temperature',
   'top_p',
+  'frequency_penalty',
+  'presence_penalty',
   'stop',
   'seed',
   'stream',
@@ -43,8 +45,6 @@ const isEmpty: Check = (value) =>
 const neutral: Readonly<Record<string, Check>> = {
   n: (value) => value === 1,
   best_of: (value) => value === 1,
-  frequency_penalty: isZero,
-  presence_penalty: isZero,
   logprobs: isFalse,
   top_logprobs: isZero,
   echo: isFalse,

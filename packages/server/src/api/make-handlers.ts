@@ -22,6 +22,8 @@ export interface HandlerParts {
   startedAt: string;
   url(): string;
   gatewayUrl(): string | undefined;
+  /** A deployment has come into service under this alias. */
+  onPromoted(alias: string): Promise<void>;
   /** Keys or prices have changed. */
   onTariffChange(): Promise<void>;
 }
@@ -114,7 +116,7 @@ function lineageHandlers({ services }: HandlerParts): LineageHandlers {
   };
 }
 
-function deploymentHandlers({ services, engines }: HandlerParts): DeploymentHandlers {
+function deploymentHandlers({ services, engines, onPromoted }: HandlerParts): DeploymentHandlers {
   const { book } = services;
   return {
     listDeployments: async () => ({ deployments: await book.list() }),
@@ -126,6 +128,7 @@ function deploymentHandlers({ services, engines }: HandlerParts): DeploymentHand
     },
     judgeDeployment: async ({ params, body }) => {
       await book.judge(params.id, body.gate, body.report);
+      if (body.report.passed) await onPromoted((await book.show(params.id)).alias);
       return done;
     },
     stopDeployment: async ({ params }) => {

@@ -36,7 +36,6 @@ export async function askQuestion(options: {
       model: tourAlias,
       messages: [{ role: 'user', content: options.question }],
       max_tokens: maxAnswerTokens,
-      temperature: 0,
     }),
   });
   const text = await response.text();

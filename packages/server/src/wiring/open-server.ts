@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { engineProcessScript } from '@slipway/engines';
 import { gatewayProcessScript } from '@slipway/gateway';
 import type { HandlerParts } from '../api/make-handlers.ts';
+import { ensurePrice } from '../deployments/default-price.ts';
 import { removeServerRecord, writeServerRecord } from '../http/server-record.ts';
 import { startLoop } from '../loop/scheduler-loop.ts';
 import { createReceiptDesk } from '../receipts/receipt-desk.ts';
@@ -55,6 +56,10 @@ async function openOn(services: Services): Promise<RunningServer> {
     startedAt: new Date().toISOString(),
     url: () => where.url,
     gatewayUrl: () => gateway.url,
+    onPromoted: async (alias) => {
+      const isNew = await ensurePrice(services.ledger, alias, options.configuration.currency);
+      if (isNew) await feed.refresh();
+    },
     onTariffChange: () => feed.refresh(),
   };
   await feed.refresh();
