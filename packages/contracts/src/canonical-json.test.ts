@@ -5,7 +5,7 @@ import { canonicalJson, toJson } from './canonical-json.ts';
 /** Examples of RFC 8785, sections 3.2.2 and 3.2.3 and appendix B. */
 test('the example of section 3.2.2', () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
     string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
     literals: [null, true, false],
   };
@@ -102,10 +102,9 @@ test('what is undefined is left out of an object, and refused in a list', () => 
   }
 });
 
-test('text that is no text is refused: a lone surrogate has no bytes in UTF-8', () => {
-  for (const value of ['\ud800', { '\udc00': 1 }, ['a\ud83d']]) {
-    expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ code: 'internal' }));
-  }
+test('a lone surrogate stands as its escape: two different ones never fall together in UTF-8', () => {
+  expect(canonicalJson(['\ud800', '\udbff'])).toBe('["\\ud800","\\udbff"]');
+  expect(canonicalJson({ '\udc00': 1 })).toBe('{"\\udc00":1}');
 });
 
 test('a key that is called like a part of objects is a key', () => {

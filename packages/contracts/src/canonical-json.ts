@@ -1,6 +1,7 @@
 /**
  * Canonical JSON: the one byte sequence of a JSON value, so that equal values have equal digests.
  * Invariant: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them (RFC 8785).
+ * A lone surrogate, which RFC 8785 refuses, stands as its escape: a span of a document may begin with one.
  * Refuses what JSON cannot hold: undefined inside arrays, functions, NaN and the infinities.
  */
 import { SlipwayError } from './slipway-error.ts';
