@@ -7,8 +7,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SlipwayError } from '@slipway/contracts';
-import { createJiti } from 'jiti';
-import { parse as parseYaml } from 'yaml';
 import { type ConfigurationLayer, flattenFields } from './configuration-layer.ts';
 
 const extensions = ['.ts', '.mts', '.js', '.mjs', '.json', '.yaml', '.yml'];
@@ -67,7 +65,11 @@ export async function readConfigurationFile(path: string): Promise<Configuration
 async function readValue(path: string): Promise<unknown> {
   const extension = extname(path);
   if (extension === '.json') return JSON.parse(await readFile(path, 'utf8'));
-  if (extension === '.yaml' || extension === '.yml') return parseYaml(await readFile(path, 'utf8')) ?? {};
+  if (extension === '.yaml' || extension === '.yml') {
+    const { parse } = await import('yaml');
+    return parse(await readFile(path, 'utf8')) ?? {};
+  }
+  const { createJiti } = await import('jiti');
   return createJiti(path, { alias: { '@slipway/core': findDefinition() }, moduleCache: false }).import(path, {
     default: true,
   });

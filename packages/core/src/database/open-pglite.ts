@@ -3,16 +3,15 @@
  * Invariant: one process at a time has a folder open; committed rows survive the death of the process.
  * Refuses a folder that another living process has open.
  */
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite';
+import type { PGlite, PGliteOptions, Transaction } from '@electric-sql/pglite';
 import { SlipwayError } from '@slipway/contracts';
-import { drizzle } from 'drizzle-orm/pglite';
 import { type ProcessLock, tryLock } from '../machine/process-lock.ts';
 import type { Database, Queries, ScriptSession } from './database.ts';
 
-/** PGlite switches fsync off by default (`-F`); committed rows are to survive a loss of power too. */
-const startParams = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
+/** PGlite's switch that turns fsync off: committed rows are to survive a loss of power too. */
+const withoutFsync = '-F';
 
 /**
  * @param directory folder of the database, made where missing; in memory where left out
@@ -25,6 +24,7 @@ export async function openPglite(directory?: string, options: { contents?: Blob 
     await lock?.release();
     throw cannotOpen(directory, cause);
   });
+  const { drizzle } = await import('drizzle-orm/pglite');
   let closing: Promise<void> | undefined;
   return Object.assign(drizzle(client) as unknown as Queries, {
     kind: 'pglite' as const,
@@ -38,10 +38,27 @@ export async function openPglite(directory?: string, options: { contents?: Blob 
 }
 
 async function startPglite(directory: string | undefined, options: { contents?: Blob }): Promise<PGlite> {
+  // Loaded only where a database is opened: most processes open none.
+  const { PGlite } = await import('@electric-sql/pglite');
+  const startParams = PGlite.defaultStartParams.filter((parameter) => parameter !== withoutFsync);
   const settings: PGliteOptions = { startParams };
-  if (directory !== undefined) settings.dataDir = directory;
   if (options.contents) settings.loadDataDir = options.contents;
-  return PGlite.create(settings);
+  if (directory === undefined) return PGlite.create(settings);
+  if (!(await isThere(directory))) {
+    // A cluster that was cut off in the making could never be opened: it is made aside and shown whole.
+    const aside = `${directory}.new`;
+    await rm(aside, { recursive: true, force: true });
+    await (await PGlite.create({ ...settings, dataDir: aside })).close();
+    await rename(aside, directory);
+  }
+  return PGlite.create({ startParams, dataDir: directory });
+}
+
+async function isThere(directory: string): Promise<boolean> {
+  return access(directory).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function lockDirectory(directory: string): Promise<ProcessLock> {

@@ -4,8 +4,7 @@
  * Refuses to start where the server does not answer, and keeps the password out of messages.
  */
 import { SlipwayError } from '@slipway/contracts';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Database, Queries, ScriptSession } from './database.ts';
 
 const connectTimeoutMs = 10_000;
@@ -16,7 +15,9 @@ const maxConnections = 10;
  * @throws SlipwayError `database-unreachable`
  */
 export async function openPostgresql(url: string): Promise<Database> {
-  const pool = makePool(url);
+  // Loaded only where a server is used: most processes use none.
+  const { drizzle } = await import('drizzle-orm/node-postgres');
+  const pool = await makePool(url);
   // Broken idle connections are replaced by the pool; the next query reports what is still wrong.
   pool.on('error', () => undefined);
   try {
@@ -37,9 +38,10 @@ export async function openPostgresql(url: string): Promise<Database> {
   });
 }
 
-function makePool(url: string): pg.Pool {
+async function makePool(url: string): Promise<pg.Pool> {
+  const { default: driver } = await import('pg');
   try {
-    return new pg.Pool({
+    return new driver.Pool({
       connectionString: url,
       connectionTimeoutMillis: connectTimeoutMs,
       max: maxConnections,

@@ -35,7 +35,16 @@ export async function openPip(options: PipOptions): Promise<Pip> {
     async install(args) {
       // A later --index-url wins, so what a step asks for stands behind what the configuration says.
       const result = await run(
-        ['install', ...quiet, '--progress-bar', bar, '--no-warn-script-location', ...index, ...args],
+        [
+          'install',
+          ...quiet,
+          '--progress-bar',
+          bar,
+          '--no-compile',
+          '--no-warn-script-location',
+          ...index,
+          ...args,
+        ],
         onProgress && reportLines(onProgress),
       );
       if (result.exitCode !== 0) throw explainFailure(result, signal);

@@ -34,6 +34,7 @@ export function openFileStore(directory: string): CollectableStore {
     locateIn({ artifact, manifest: await readManifest(artifact), path }, blobs.locate);
 
   return {
+    minGraceMs: 0,
     has: async (artifact) => isWhole(artifact, readManifest, blobs),
     readManifest,
     locateFile,
@@ -61,11 +62,11 @@ export function openFileStore(directory: string): CollectableStore {
     },
     listManifests: () => listFanOut(join(directory, 'manifests'), '.json'),
     listBlobs: () => blobs.list(),
-    removeManifest: async (artifact) => {
-      await rm(manifestPath(artifact), { force: true });
-      await syncFolder(dirname(manifestPath(artifact)));
+    removeManifest: async ({ digest }) => {
+      await rm(manifestPath(digest), { force: true });
+      await syncFolder(dirname(manifestPath(digest)));
     },
-    removeBlob: (digest) => blobs.remove(digest),
+    removeBlob: ({ digest }) => blobs.remove(digest),
     withoutCommits: (work) => whileNotCommitting(directory, work),
     sweepDrafts: ({ olderThanMs = 60_000 } = {}) => sweepDrafts(join(directory, 'drafts'), olderThanMs),
   };

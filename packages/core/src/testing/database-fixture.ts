@@ -6,13 +6,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { afterEach, describe } from 'vitest';
+import { afterEach, beforeAll, describe } from 'vitest';
 import { readEnvironment } from '../configuration/read-environment.ts';
 import type { Database } from '../database/database.ts';
 import { type DatabaseLocation, openDatabase } from '../database/open-database.ts';
 import { openPglite } from '../database/open-pglite.ts';
+import { loadEmptyCluster } from './empty-cluster.ts';
+
+/** The first of all test processes makes a cluster, on a busy machine perhaps. */
+const clusterTimeoutMs = 180_000;
 
 export interface DatabaseFixture {
   readonly kind: Database['kind'];
@@ -39,33 +42,25 @@ export function testServerUrl(): string | undefined {
   return readEnvironment().SLIPWAY_TEST_DATABASE_URL || undefined;
 }
 
-/** A fresh in-memory PGlite; quick after the first of a process. The caller closes it. */
+/** A fresh in-memory PGlite. The caller closes it. */
 export async function openMemoryDatabase(): Promise<Database> {
-  emptyContents ??= dumpEmpty();
-  return openPglite(undefined, { contents: await emptyContents });
-}
-
-/** Making a cluster takes seconds, copying one a fraction: each process makes one and copies it. */
-let emptyContents: Promise<Blob> | undefined;
-
-async function dumpEmpty(): Promise<Blob> {
-  const client = await PGlite.create();
-  try {
-    return await client.dumpDataDir('none');
-  } finally {
-    await client.close();
-  }
+  return openPglite(undefined, { contents: await loadEmptyCluster() });
 }
 
 function makeFixture(kind: Database['kind']): DatabaseFixture {
   const cleanups: (() => Promise<void>)[] = [];
+  if (kind === 'pglite') beforeAll(() => loadEmptyCluster().then(() => undefined), clusterTimeoutMs);
   afterEach(async () => {
     for (const clean of cleanups.splice(0).reverse()) await clean();
   });
   const locate = async (): Promise<DatabaseLocation> => {
     const directory = await mkdtemp(join(tmpdir(), 'slipway-database-'));
     cleanups.push(() => rm(directory, { recursive: true, force: true }));
-    if (kind === 'pglite') return { directory: join(directory, 'database') };
+    if (kind === 'pglite') {
+      const location = { directory: join(directory, 'database') };
+      await (await openPglite(location.directory, { contents: await loadEmptyCluster() })).close();
+      return location;
+    }
     const made = await makeServerDatabase();
     cleanups.push(made.remove);
     return { url: made.url, directory };
