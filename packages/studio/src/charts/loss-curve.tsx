@@ -20,6 +20,8 @@ export interface LossCurveProps {
 }
 
 const height = 240;
+/** Narrower than this the two legends of the axes would meet. */
+const narrowPixels = 420;
 
 /** Mean of the losses in a window that trails each step, a twentieth of the curve wide and at least five steps. */
 export function runningMean(losses: readonly LossPoint[]): LossPoint[] {
@@ -100,7 +102,7 @@ function drawLoss(plot: PlotModule, width: number, { losses, means, numSteps, wo
         fill: ink,
         fontWeight: 600,
       }),
-      plot.text([words.mean], {
+      plot.text(width < narrowPixels ? [] : [words.mean], {
         frameAnchor: 'top-right',
         dy: -23,
         textAnchor: 'end',

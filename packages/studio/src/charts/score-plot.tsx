@@ -26,8 +26,10 @@ const numStandardErrors = 2;
 const rowHeight = 40;
 
 /** Dots with intervals, one row a model. */
-export function ScorePlot({ title, unit, scores, baselines }: ScorePlotProps): ReactNode {
-  const { t } = useMessages();
+export function ScorePlot(props: ScorePlotProps): ReactNode {
+  const { title, scores, baselines } = props;
+  const { t, word } = useMessages();
+  const unit = word('unit', props.unit);
   const height = 72 + rowHeight * scores.length;
   const draw = useCallback(
     (plot: PlotModule, width: number) => drawScores(plot, { width, height }, { scores, baselines, unit }),
@@ -77,7 +79,7 @@ function drawScores(
       label: unit,
       labelArrow: 'none',
       nice: true,
-      ticks: width / 80,
+      ticks: width / 100,
       inset: 10,
       tickSize: 0,
       tickPadding: 8,
@@ -85,7 +87,7 @@ function drawScores(
     },
     y: { domain: scores.map(({ label }) => label), label: null, tickSize: 0, padding: 0.3 },
     marks: [
-      plot.gridX({ stroke: hair, strokeOpacity: 1, ticks: width / 80 }),
+      plot.gridX({ stroke: hair, strokeOpacity: 1, ticks: width / 100 }),
       plot.ruleX(lines, { x: 'value', stroke: faint, strokeDasharray: '2 3' }),
       ...lines.map((line, index) =>
         plot.text([line], {

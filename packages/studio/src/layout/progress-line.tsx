@@ -6,11 +6,7 @@ import type { Progress } from '@slipway/contracts';
 import type { ReactNode } from 'react';
 import { formatCount, formatDecimal } from '../format/count.ts';
 import { formatBytes, formatDuration } from '../format/quantity.ts';
-import { type Language, type Translate, useMessages } from '../messages/messages.ts';
-
-function quantity(value: number, unit: string): string {
-  return unit === 'bytes' || unit === 'B' ? formatBytes(value) : `${formatCount(value)} ${unit}`;
-}
+import { type Messages, useMessages } from '../messages/messages.ts';
 
 /** Two digits for slow work, whole numbers for fast. */
 function formatRate(rate: number): string {
@@ -18,22 +14,18 @@ function formatRate(rate: number): string {
 }
 
 /** The words of a progress: `12 300 of 60 000 tokens · 390 tokens/s · 2 min 2 s left`. */
-export function describeProgress(
-  progress: Progress,
-  { t, language }: { t: Translate; language: Language },
-): string {
+export function describeProgress(progress: Progress, { t, word, language }: Messages): string {
   const { done, total, unit, ratePerSecond, remainingMs } = progress;
   const isBytes = unit === 'bytes' || unit === 'B';
+  const unitWord = word('unit', unit);
+  const amount = (value: number) => (isBytes ? formatBytes(value) : `${formatCount(value)} ${unitWord}`);
   const parts = [
     total > 0
-      ? t('progress.of', {
-          done: isBytes ? formatBytes(done) : formatCount(done),
-          total: quantity(total, unit),
-        })
-      : quantity(done, unit),
+      ? t('progress.of', { done: isBytes ? formatBytes(done) : formatCount(done), total: amount(total) })
+      : amount(done),
   ];
   if (ratePerSecond !== undefined) {
-    parts.push(isBytes ? `${formatBytes(ratePerSecond)}/s` : `${formatRate(ratePerSecond)} ${unit}/s`);
+    parts.push(isBytes ? `${formatBytes(ratePerSecond)}/s` : `${formatRate(ratePerSecond)} ${unitWord}/s`);
   }
   if (remainingMs !== undefined)
     parts.push(t('progress.left', { time: formatDuration(remainingMs, language) }));

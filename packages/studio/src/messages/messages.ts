@@ -28,7 +28,8 @@ export type WordFamily =
   | 'reason'
   | 'role'
   | 'step'
-  | 'task';
+  | 'task'
+  | 'unit';
 
 export interface Messages {
   t: Translate;

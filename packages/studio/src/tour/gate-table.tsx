@@ -69,7 +69,7 @@ function CheckRow({ check }: { check: GateCheck }): ReactNode {
       </td>
       <td className="number">{formatSignificant(check.measured)}</td>
       <td className="number text-faint">≤ {formatSignificant(check.bound)}</td>
-      <td className="text-faint">{check.unit}</td>
+      <td className="text-faint">{word('unit', check.unit)}</td>
       <td className={`whitespace-nowrap ${check.passed ? 'text-proven' : 'font-strong text-signal'}`}>
         {check.passed ? `✓ ${t('tour.gates.holds')}` : `✕ ${t('tour.gates.breaks')}`}
       </td>

@@ -96,9 +96,11 @@ function drawGates({ gates }: TourSummary): ReactNode {
 }
 
 function drawScores({ scores, comparisons }: TourSummary): ReactNode {
-  const metric = leadingComparison(comparisons)?.metric;
+  const lead = leadingComparison(comparisons);
   const rows = scores.flatMap(({ label, scores: each }) =>
-    each.filter((score) => score.metric === metric).map((score) => ({ label, ...score })),
+    each
+      .filter(({ task, metric }) => task === lead?.task && metric === lead.metric)
+      .map((score) => ({ label, ...score })),
   );
   const lows = rows.map(({ value, standardError }) => value - 2 * standardError);
   const highs = rows.map(({ value, standardError }) => value + 2 * standardError);

@@ -79,7 +79,8 @@ function tellTuning({ training }: TourSummary, { t }: Messages): string | undefi
 /** The comparison the page leads with: base to tuned, in bits per byte where that was measured. */
 export function leadingComparison(comparisons: readonly Comparison[]): Comparison | undefined {
   const tuned = comparisons.filter(({ from, to }) => from === 'base' && to === 'tuned');
-  return tuned.find(({ metric }) => metric.includes('bits')) ?? tuned[0] ?? comparisons[0];
+  const inBits = tuned.filter(({ metric }) => metric.includes('bits'));
+  return inBits.find(({ task }) => task.includes('answers')) ?? inBits[0] ?? tuned[0] ?? comparisons[0];
 }
 
 function tellScores({ comparisons }: TourSummary, { t, word }: Messages): string | undefined {
