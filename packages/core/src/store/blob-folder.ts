@@ -9,13 +9,12 @@
  * last changed.
  */
 import type { BigIntStats } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '@slipway/contracts';
+import { createBlobMemory } from './blob-memory.ts';
 import { digestFile, makeFolderDurably, syncFolder } from './durable-file.ts';
 
-/** Smaller files are read again faster than a note about them. */
-const notedFromBytes = 8 << 20;
 const readOnlyMode = 0o444;
 
 export interface StoredItem {
@@ -42,26 +41,8 @@ export interface BlobFolder {
 
 /** @param directory folder that holds `blobs`, `verified` and `damaged` */
 export function createBlobFolder(directory: string): BlobFolder {
-  const rightBlobs = new Map<string, Digest>();
   const pathOf = (digest: Digest) => fanOut(join(directory, 'blobs'), digest);
-  const noteOf = (digest: Digest) => fanOut(join(directory, 'verified'), digest);
-
-  const remember = async (digest: Digest, stats: BigIntStats) => {
-    rightBlobs.set(stampOf(stats), digest);
-    if (stats.size < notedFromBytes) return;
-    // A note only saves time: where it cannot be written, the blob is read again.
-    await mkdir(dirname(noteOf(digest)), { recursive: true })
-      .then(() => writeFile(noteOf(digest), stampOf(stats)))
-      .catch(() => undefined);
-  };
-  const isRemembered = async (digest: Digest, stats: BigIntStats) => {
-    if (rightBlobs.get(stampOf(stats)) === digest) return true;
-    if (stats.size < notedFromBytes) return false;
-    const note = await readFile(noteOf(digest), 'utf8').catch(() => '');
-    if (note !== stampOf(stats)) return false;
-    rightBlobs.set(note, digest);
-    return true;
-  };
+  const memory = createBlobMemory((digest) => fanOut(join(directory, 'verified'), digest));
   const setAside = async (digest: Digest) => {
     await mkdir(join(directory, 'damaged'), { recursive: true });
     // Another reader of the same damage may have been quicker.
@@ -73,10 +54,10 @@ export function createBlobFolder(directory: string): BlobFolder {
       const path = pathOf(digest);
       const stats = await statIfThere(path);
       if (!stats) return { problem: 'its bytes are gone' };
-      if (await isRemembered(digest, stats)) return { path };
+      if (await memory.isRemembered(digest, stats)) return { path };
       const found = await digestFile(path);
       if (found.digest === digest) {
-        await remember(digest, stats);
+        await memory.remember(digest, stats);
         return { path };
       }
       await setAside(digest);
@@ -98,14 +79,14 @@ export function createBlobFolder(directory: string): BlobFolder {
       for (const { path, digest } of files) {
         await chmod(path, readOnlyMode);
         await rename(path, pathOf(digest));
-        await remember(digest, await stat(pathOf(digest), { bigint: true }));
+        await memory.remember(digest, await stat(pathOf(digest), { bigint: true }));
       }
       for (const folder of folders) await syncFolder(folder);
     },
-    recall: async (path) => rightBlobs.get(stampOf(await stat(path, { bigint: true }))),
+    recall: async (path) => memory.recall(await stat(path, { bigint: true })),
     list: () => listFanOut(join(directory, 'blobs'), ''),
     async remove(digest) {
-      await rm(noteOf(digest), { force: true });
+      await memory.forget(digest);
       await rm(pathOf(digest), { force: true });
     },
   };
@@ -153,9 +134,4 @@ async function statIfThere(path: string): Promise<BigIntStats | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** Device, inode, size and change time of the content: equal only while nobody wrote to the file. */
-function stampOf(stats: BigIntStats): string {
-  return `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`;
 }

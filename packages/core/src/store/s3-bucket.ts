@@ -101,19 +101,25 @@ export function openS3Bucket(location: S3Location): S3Bucket {
     remove: async (key) => {
       await ask(({ s3, client }) => client.send(new s3.DeleteObjectCommand(keyOf(key))));
     },
-    async *list(folder) {
-      let token: string | undefined;
-      do {
-        const wanted = { Bucket, Prefix: prefix + folder, ContinuationToken: token };
-        const page = await ask(({ s3, client }) => client.send(new s3.ListObjectsV2Command(wanted)));
-        for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-          const changedAtMs = LastModified?.getTime() ?? 0;
-          yield { key: Key.slice(prefix.length), sizeBytes: Size, changedAtMs };
-        }
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
-    },
+    list: (folder) => listObjects(ask, { Bucket, prefix, folder }),
   };
+}
+
+type Ask = <Result>(work: (sdk: Sdk) => Promise<Result>) => Promise<Result>;
+
+async function* listObjects(
+  ask: Ask,
+  { Bucket, prefix, folder }: { Bucket: string; prefix: string; folder: string },
+): AsyncGenerator<StoredObject> {
+  let token: string | undefined;
+  do {
+    const wanted = { Bucket, Prefix: prefix + folder, ContinuationToken: token };
+    const page = await ask(({ s3, client }) => client.send(new s3.ListObjectsV2Command(wanted)));
+    for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+      yield { key: Key.slice(prefix.length), sizeBytes: Size, changedAtMs: LastModified?.getTime() ?? 0 };
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
 }
 
 /** Small files are sent from memory, so that a request may be repeated; large ones in parts, each of which may be. */
