@@ -6,6 +6,7 @@ import { z } from 'zod';
 export const documentsSpec = z.strictObject({
   /** Folder or file; relative to where the user stands. */
   path: z.string().min(1),
+  /** Name of the artifact, for people. */
   name: z.string().default('documents'),
   /** Endings that are read, each also with `.gz`. */
   extensions: z

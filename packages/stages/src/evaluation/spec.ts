@@ -9,6 +9,7 @@ export const evaluationSpec = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
     .default('model'),
+  /** What is measured: bits per byte of held-out answers and of held-out documents, accuracy on four-choice questions. */
   tasks: z
     .array(z.enum(['answers', 'documents', 'choices']))
     .min(1)

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 
 export const indexSpec = z.strictObject({
+  /** Name of the artifact, for people. */
   name: z.string().default('passages'),
 });
 export type IndexSpec = z.infer<typeof indexSpec>;

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 
 export const instructionSpec = z.strictObject({
+  /** Name of the artifact, for people. */
   name: z.string().default('pairs'),
   /** Longest answer, in Latin characters; a Han character counts 2.25. */
   maxAnswerWeight: z.number().min(80).default(700),

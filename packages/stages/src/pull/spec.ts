@@ -11,9 +11,11 @@ export const pullSpec = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** Name of the artifact; a starter brings its own, a file gives its file name. */
   name: z.string().optional(),
   /** SPDX expression. */
   licence: z.string().optional(),
+  /** BCP 47 tags of the languages it is made for; a starter brings its own. */
   languages: z.array(z.string()).optional(),
 });
 export type PullSpec = z.infer<typeof pullSpec>;
