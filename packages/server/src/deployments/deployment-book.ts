@@ -35,78 +35,80 @@ export interface DeploymentBook {
   ): Promise<void>;
 }
 
-export function createDeploymentBook(options: {
+interface BookOptions {
   database: Queries;
   events: EventLog;
   onChange(): void;
-}): DeploymentBook {
-  const { database, events } = options;
+}
 
-  async function change(id: DeploymentId, alter: (old: Deployment) => Deployment): Promise<Deployment> {
-    const altered = await events.transact(async (tx, emit) => {
-      const old = await find(tx, id);
-      const next = alter(old);
-      await put(tx, next);
-      if (next.state === 'serving' && old.state !== 'serving') await retireOthers(tx, next);
-      if (next.state !== old.state) emit({ body: toEvent(next) });
-      return next;
-    });
-    options.onChange();
-    return altered;
-  }
-
+export function createDeploymentBook(options: BookOptions): DeploymentBook {
+  const { database } = options;
   return {
-    async propose(request) {
-      const created: Deployment = {
-        ...request,
-        id: newId('deployment'),
-        desired: 'running',
-        state: 'proving',
-        createdAt: new Date().toISOString(),
-        numRestarts: 0,
-      };
-      await events.transact(async (tx, emit) => {
-        await withdrawUnjudged(tx, request.alias);
-        await put(tx, created);
-        emit({ body: toEvent(created) });
-      });
-      options.onChange();
-      return created;
-    },
+    propose: (request) => propose(options, request),
     async list() {
+      const newestFirst = [desc(deployments.createdAt), desc(deployments.id)];
       const rows = await database
         .select()
         .from(deployments)
-        .orderBy(desc(deployments.createdAt), desc(deployments.id));
+        .orderBy(...newestFirst);
       return rows.map(toDeployment);
     },
     show: (id) => find(database, id),
-    async judge(id, gate, report) {
-      await change(id, (old) => {
+    judge: (id, gate, report) =>
+      change(options, id, (old) => {
         const gates = old.gates.includes(gate) ? old.gates : [...old.gates, gate];
         if (report.passed) return { ...old, gates, state: 'serving', desired: 'running' };
         return { ...old, gates, state: 'refused', desired: 'stopped' };
-      });
-    },
-    async revive(id) {
-      await change(id, (old) => ({ ...old, desired: 'running', state: 'serving' }));
-    },
-    async stop(id) {
-      await change(id, (old) => ({
+      }),
+    revive: (id) => change(options, id, (old) => ({ ...old, desired: 'running', state: 'serving' })),
+    stop: (id) =>
+      change(options, id, (old) => ({
         ...old,
         desired: 'stopped',
         state: old.state === 'refused' ? 'refused' : 'stopped',
-      }));
-    },
-    async setState(id, state, { error, isRestart = false } = {}) {
-      await change(id, ({ error: _, ...old }) => ({
+      })),
+    setState: (id, state, { error, isRestart = false } = {}) =>
+      change(options, id, ({ error: _, ...old }) => ({
         ...old,
         state,
         numRestarts: old.numRestarts + (isRestart ? 1 : 0),
         ...(error ? { error } : {}),
-      }));
-    },
+      })),
   };
+}
+
+async function propose({ events, onChange }: BookOptions, request: DeploymentRequest): Promise<Deployment> {
+  const created: Deployment = {
+    ...request,
+    id: newId('deployment'),
+    desired: 'running',
+    state: 'proving',
+    createdAt: new Date().toISOString(),
+    numRestarts: 0,
+  };
+  await events.transact(async (tx, emit) => {
+    await withdrawUnjudged(tx, request.alias);
+    await put(tx, created);
+    emit({ body: toEvent(created) });
+  });
+  onChange();
+  return created;
+}
+
+/** Changes one deployment in one transaction with its event. */
+async function change(
+  { events, onChange }: BookOptions,
+  id: DeploymentId,
+  alter: (old: Deployment) => Deployment,
+): Promise<void> {
+  await events.transact(async (tx, emit) => {
+    const old = await find(tx, id);
+    const next = alter(old);
+    await put(tx, next);
+    if (next.state === 'serving' && old.state !== 'serving') await retireOthers(tx, next);
+    if (next.state !== old.state) emit({ body: toEvent(next) });
+  });
+  onChange();
 }
 
 /** A proposal whose attempt died is withdrawn by the next one of the same alias: its engine must not linger. */
