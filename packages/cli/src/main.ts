@@ -9,6 +9,7 @@ import { artifacts } from './commands/artifacts.ts';
 import { attempt } from './commands/attempt.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
+import { collect } from './commands/collect.ts';
 import { config } from './commands/config.ts';
 import { deploy } from './commands/deploy.ts';
 import { doctor } from './commands/doctor.ts';
@@ -44,6 +45,7 @@ const commands = [
   cancel,
   pull,
   artifacts,
+  collect,
   trace,
   models,
   deploy,

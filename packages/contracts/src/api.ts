@@ -131,6 +131,13 @@ export const api = {
     params: digestParams,
     response: z.object({ summary: artifactSummary, manifest: artifactManifest }),
   }),
+  collectGarbage: defineRoute({
+    method: 'POST',
+    path: '/api/artifacts/collection',
+    summary: 'Remove what no run, model, deployment or receipt can reach',
+    body: z.strictObject({ dryRun: z.boolean().default(false) }),
+    response: z.object({ numKept: z.number().int(), removed: z.array(digest), freedBytes: z.number() }),
+  }),
   showDocument: defineRoute({
     method: 'GET',
     path: '/api/datasets/:digest/documents/:document',

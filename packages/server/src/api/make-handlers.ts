@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { describeMachine } from '@slipway/core';
 import type { Handlers } from '../http/handlers.ts';
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
+import { collectArtifacts } from '../services/collect-artifacts.ts';
 import type { Services } from '../services/open-services.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { EngineSupervisor } from '../supervisor/engine-supervisor.ts';
@@ -33,7 +34,7 @@ type RunHandlers = Pick<Handlers, 'planRun' | 'startRun' | 'listRuns' | 'showRun
 type TourHandlers = Pick<Handlers, 'showTour' | 'startTour' | 'finishTour'>;
 type LineageHandlers = Pick<
   Handlers,
-  'listArtifacts' | 'showArtifact' | 'showDocument' | 'traceLineage' | 'listModels'
+  'collectGarbage' | 'listArtifacts' | 'showArtifact' | 'showDocument' | 'traceLineage' | 'listModels'
 >;
 type DeploymentHandlers = Pick<
   Handlers,
@@ -109,6 +110,10 @@ function lineageHandlers({ services }: HandlerParts): LineageHandlers {
       summary: await lineage.readSummary(params.digest),
       manifest: await store.readManifest(params.digest),
     }),
+    collectGarbage: async ({ body }) => {
+      const { numArtifactsKept, removed, freedBytes } = await collectArtifacts(services, body.dryRun);
+      return { numKept: numArtifactsKept, removed, freedBytes };
+    },
     showDocument: ({ params }) => findDocument(store, params.digest, params.document),
     traceLineage: ({ params, query }) =>
       lineage.trace(params.reference, query.direction === undefined ? {} : { direction: query.direction }),

@@ -2,11 +2,9 @@
  * The artifact store as the configuration wants it: files beneath the home, or S3.
  */
 import { join } from 'node:path';
-import { SlipwayError } from '@slipway/contracts';
-import { type CollectableStore, type Configuration, openFileStore } from '@slipway/core';
+import { type CollectableStore, type Configuration, openFileStore, openS3Store } from '@slipway/core';
 
-export function openStore(configuration: Configuration): CollectableStore {
-  const { store, home } = configuration;
+export function openStore({ store, home }: Configuration): CollectableStore {
   if (store.kind === 'files') return openFileStore(join(home, 'store'));
-  throw new SlipwayError({ code: 'configuration-invalid', message: 'the S3 store is not wired' });
+  return openS3Store({ ...store, cacheDirectory: join(home, 'store-cache') });
 }
