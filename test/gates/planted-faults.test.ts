@@ -1,6 +1,6 @@
 /** Faults planted in a conversion are refused by the gate that stands behind it, and the refusal names the place. */
 import { existsSync } from 'node:fs';
-import { truncate } from 'node:fs/promises';
+import { stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, GateCheck } from '@slipway/contracts';
 import { parity, quantisation } from '@slipway/stages';
@@ -199,10 +199,10 @@ function proveGate(subject: Subject, writeBase: (path: string) => Promise<unknow
   it('refuses a file that breaks off, and says in which tensor', { timeout: 60_000 }, async () => {
     const path = join(bench.folder, 'truncated.gguf');
     await plantFault(soundPath, path, {});
-    await truncate(path, 90_000);
+    await truncate(path, (await stat(path)).size - 1000);
     const checks = expectRefusal(
       await prove(path),
-      /file-tensors: .* has 90000 bytes, (it ends inside|tensor) .*/,
+      /file-tensors: the file has \d+ bytes, tensor \S+ would end at \d+/,
     );
     expect(checks.map((one) => one.name)).toEqual(['file-tensors']);
   });

@@ -7,12 +7,11 @@ import { open } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { SlipwayError } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
-import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
+import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { type BatchOrder, createBatchOrder, type ThreadCounts } from './batch-order.ts';
 import { calibrateThreads, type Trial } from './calibrate-threads.ts';
 import { createLlamaEngine } from './llama-engine.ts';
 import { openLlamaRuntime } from './llama-runtime.ts';
-import { asTokens } from './prompt-evaluation.ts';
 
 export interface LoadLlamaEngineOptions {
   /** A GGUF file. */
@@ -32,6 +31,7 @@ export interface LoadLlamaEngineOptions {
 /** llama.cpp shifts the context when its last cell is taken; these spare cells keep that from ever happening. */
 const spareTokens = 16;
 const trialTokens = 64;
+const maxTrialVocabulary = 1024;
 
 /**
  * Loads a model into this process.
@@ -83,7 +83,7 @@ async function measureThreads(load: {
   const { options, context, order } = load;
   const sequence = load.sequences[0] as LlamaContextSequence;
   const { modelPath, calibrationFile } = options;
-  const sample = asTokens(Array.from({ length: trialTokens }, (_, index) => 100 + index * 7));
+  const sample = chooseTrialTokens(context.model);
   const trial: Trial = async (kind, threads) => {
     order.threads = { decode: threads, prompt: threads };
     if (sequence.nextTokenIndex + trialTokens > context.contextSize - spareTokens || kind === 'prompt') {
@@ -100,6 +100,13 @@ async function measureThreads(load: {
   });
   await sequence.clearHistory();
   return measured;
+}
+
+/** Tokens of the model's own vocabulary, however small; llama.cpp refuses others. */
+function chooseTrialTokens(model: LlamaModel): Token[] {
+  const known: Token[] = [];
+  for (const token of model.iterateAllTokens()) if (known.push(token) === maxTrialVocabulary) break;
+  return Array.from({ length: trialTokens }, (_, place) => known[(100 + place * 7) % known.length] as Token);
 }
 
 async function fingerprintFile(path: string): Promise<string> {
