@@ -69,6 +69,11 @@ interface GlobalOptions {
 
 /** @returns the exit code */
 export async function main(args: string[]): Promise<number> {
+  // Whoever reads our output may have seen enough, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   const program = new Command('slipway')
     .description('From your documents to your model in service')
     .version(version)
