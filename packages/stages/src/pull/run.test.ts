@@ -159,6 +159,19 @@ test('wrong bytes are refused, the next source is tried, and wrong bytes do not 
   expect(left).toEqual([]);
 });
 
+test("a starter's own count of parameters stands: the plan was made by it", async () => {
+  server.files.set(hubPath, { body: gguf });
+  const survey = {
+    name: 'm',
+    licence: 'MIT',
+    languages: [],
+    sources: ['hf:maker/repo/m.gguf'],
+    numParameters: 5,
+  };
+  const { model } = await bench.run(pull, { ...options({ model: 'm' }), survey });
+  expect((await bench.store.readManifest(model as Digest)).facts.numParameters).toBe(5);
+});
+
 test.each([
   ['a login page in place of the JSON index', '/p/', { body: '<html>', type: 'application/json' }],
   ['an index without the version', '/p/', { body: '{"files":[]}', type: 'application/json' }],

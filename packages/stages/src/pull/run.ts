@@ -155,7 +155,8 @@ async function proveDigest(path: string, source: string, sha256: string | undefi
 function toFacts(described: ModelDescription, model: ResolvedModel): ModelFacts {
   return {
     architecture: described.architecture ?? 'unknown',
-    numParameters: described.numParameters,
+    // A starter's own count: a file may hold the embeddings twice, and plans were made by this number.
+    numParameters: model.numParameters ?? described.numParameters,
     fileType: described.fileType ?? 'unknown',
     contextTokens: described.contextLength ?? 2048,
     numVocabulary: described.vocabularySize ?? 0,
