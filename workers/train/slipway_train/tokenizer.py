@@ -16,6 +16,11 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 from .gguf_file import GgufFile, unreadable
 
 _CONTROL, _USER_DEFINED = 3, 4
+# llama.cpp takes these for control tokens by their spelling, whatever type the file gives them.
+_ALWAYS_CONTROL = frozenset(
+    "</s> <|eot_id|> <|im_end|> <|end|> <|return|> <|call|> <|endoftext|> <|eom_id|> <|end_of_text|>"
+    " <end_of_turn> <end_of_utterance> <EOT> _<EOT> [EOT]".split()
+)
 _QWEN2 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -87,10 +92,11 @@ def _build(file: GgufFile) -> Tokenizer:
     tokenizer.pre_tokenizer = _PRE_TOKENIZERS[pre]()
     tokenizer.decoder = decoders.ByteLevel()
     types: list[int] = file.metadata.get("tokenizer.ggml.token_type", [])
+    kinds = [*types, *([0] * (len(tokens) - len(types)))]
     added = [
-        AddedToken(token, normalized=False, special=kind_number == _CONTROL)
-        for token, kind_number in zip(tokens, types)
-        if kind_number in (_CONTROL, _USER_DEFINED)
+        AddedToken(token, normalized=False, special=kind != _USER_DEFINED)
+        for token, kind in zip(tokens, kinds)
+        if kind in (_CONTROL, _USER_DEFINED) or token in _ALWAYS_CONTROL
     ]
     tokenizer.add_tokens(added)
     return tokenizer

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny_model import TEMPLATE, TinyModel
+from tiny_model import TEMPLATE, TinyModel, make_vocabulary
 from transformers import AutoTokenizer
 from transformers.utils.chat_template_utils import render_jinja_template
 
@@ -47,6 +47,11 @@ def test_ids_equal_those_of_transformers(any_model: TinyModel, text: str) -> Non
     theirs = AutoTokenizer.from_pretrained(str(any_model.path.parent), gguf_file=any_model.path.name)
     assert ours.encode(text) == theirs(text, add_special_tokens=False).input_ids
     assert ours.encode_all([text]) == [ours.encode(text)]
+
+
+def test_tokens_that_look_like_control_are_found_whole(tokenizer: ModelTokenizer) -> None:
+    """llama.cpp overrides their type; Qwen2.5's files have `</s>` as an ordinary token."""
+    assert tokenizer.encode("a</s>") == [*tokenizer.encode("a"), len(make_vocabulary()) - 1]
 
 
 @pytest.mark.parametrize("source", [TEMPLATE, HARD_TEMPLATE])

@@ -86,8 +86,9 @@ def write_tiny_model(
 
 
 def make_vocabulary() -> tuple[str, ...]:
-    """Special tokens, the byte alphabet, the merges."""
-    return (*SPECIAL, *sorted(pre_tokenizers.ByteLevel.alphabet()), *(merge.replace(" ", "") for merge in MERGES))
+    """Special tokens, the byte alphabet, the merges, and an end mark that the file does not type as control."""
+    merged = (merge.replace(" ", "") for merge in MERGES)
+    return (*SPECIAL, *sorted(pre_tokenizers.ByteLevel.alphabet()), *merged, "</s>")
 
 
 def _draw_weights(
