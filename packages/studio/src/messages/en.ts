@@ -112,7 +112,7 @@ export const en = {
   'tour.pairs.running': 'Making questions and answers',
   'tour.pairs.failed': 'No questions and answers could be made',
   'tour.pairs.done':
-    '<b>{{pairs}}</b> questions and answers, {{heldout}} of them held out, and {{choices}} choice questions.',
+    '<b>{{pairs}}</b> questions and answers, {{heldout}} held out; {{choices}} choice questions.',
   'tour.pairs.train': 'Pairs to learn from',
   'tour.pairs.heldout': 'Pairs held out, from other documents',
   'tour.pairs.choices': 'Four-choice questions, held out',
