@@ -177,6 +177,18 @@ describeOnBothDatabases('lineage', (fixture) => {
     expect(await search('_ase')).toEqual([]);
   });
 
+  it('holds any text, also what a database does not', async () => {
+    const name = 'NUL \0, half a pair \ud800, quote "';
+    const odd = await make(store, 'model', {
+      name,
+      facts: { note: 'a\0b \ud800', numOdd: 1e21, 'k\0': 1.0 },
+    });
+    await lineage.register(odd);
+    const { facts } = await lineage.readSummary(odd);
+    expect(facts).toEqual({ note: 'a\0b \ud800', numOdd: 1e21, 'k\0': 1 });
+    expect((await lineage.trace(odd)).nodes[0]?.name).toBe(name);
+  });
+
   it('traces up to the documents, nearest first', async () => {
     const found = trace.parse(await lineage.trace(made.adapter));
     expect(names(found.nodes)).toEqual(['adapter', 'base-model', 'pairs', 'dataset', 'documents']);

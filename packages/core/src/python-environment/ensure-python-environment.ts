@@ -67,6 +67,8 @@ export async function ensurePythonEnvironment(options: PythonEnvironmentOptions)
   const lock = await waitForLock(join(environmentsDirectory, `${key}.lock`), {
     ...(signal && { signal }),
     onWait: ({ pid }) => onProgress?.(`Waiting for process ${pid}, which is making this environment`),
+  }).catch((error: unknown) => {
+    throw signal?.aborted ? explainFailure({ exitCode: null, lines: [] }, signal) : error;
   });
   try {
     let stamp = await readStamp(stampPath);

@@ -200,7 +200,11 @@ function defineDraftTests(fixture: () => StoreFixture, folder: () => string): vo
     const { store } = fixture();
     const first = await commitFiles(store, 'first', { files: { 'model.bin': 'weights' } });
     const draft = await store.draft();
-    await draft.addFile('again.bin', await store.locateFile(first, 'model.bin'));
+    const model = await store.locateFile(first, 'model.bin');
+    await draft.addFile('other.bin', model);
+    await draft.writeFile('other.bin', 'weights');
+    await draft.addFile('again.bin', model);
+    await draft.addFile('again.bin', model);
     const second = await draft.commit(manifestFor('second', [{ role: 'base', digest: first }]));
     expect(await readFile(await store.locateFile(second, 'again.bin'), 'utf8')).toBe('weights');
     expect(await store.verify(first)).toEqual([]);

@@ -97,6 +97,8 @@ async function addContent(directory: string, path: string, content: string | Uin
 async function makeWay(directory: string, path: string): Promise<string> {
   const target = join(directory, artifactFile.shape.path.parse(path));
   await mkdir(dirname(target), { recursive: true });
+  // What lies here may be a link to a blob: writing over it would write into the blob.
+  await rm(target, { force: true });
   return target;
 }
 

@@ -8,7 +8,7 @@
  * Invariant: a manifest appears by one rename after all its blobs are flushed, so a process killed at any point leaves either the
  * whole artifact or nothing of it. Any number of processes may use one folder at once.
  */
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArtifactManifest, Digest } from '@slipway/contracts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
@@ -19,6 +19,7 @@ import { createDraft, type Publication } from './draft-folder.ts';
 import { sweepDrafts } from './draft-owner.ts';
 import { makeFolderDurably, syncFolder, writeDurably } from './durable-file.ts';
 import { layOutFiles, locateIn } from './file-access.ts';
+import { keepManifests } from './manifest-memory.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { artifactMissing } from './store-error.ts';
 
@@ -29,7 +30,10 @@ import { artifactMissing } from './store-error.ts';
 export function openFileStore(directory: string): CollectableStore {
   const blobs = createBlobFolder(directory);
   const manifestPath = (artifact: Digest) => `${fanOut(join(directory, 'manifests'), artifact)}.json`;
-  const readManifest = (artifact: Digest) => readManifestFile(manifestPath(artifact), artifact, directory);
+  const readManifest = keepManifests(
+    (artifact) => readManifestFile(manifestPath(artifact), artifact, directory),
+    (artifact) => stampManifest(manifestPath(artifact)),
+  );
   const locateFile: ArtifactStore['locateFile'] = async (artifact, path) =>
     locateIn({ artifact, manifest: await readManifest(artifact), path }, blobs.locate);
 
@@ -94,6 +98,11 @@ async function readManifestFile(path: string, artifact: Digest, place: string): 
     throw error;
   }
   return parseManifest(artifact, content);
+}
+
+async function stampManifest(path: string): Promise<string | undefined> {
+  const stats = await stat(path, { bigint: true }).catch(() => undefined);
+  return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
 }
 
 /** A manifest without its blobs is not an artifact: it has to be made again. Bytes are compared when they are read. */

@@ -19,6 +19,7 @@ import { createDraft, type DraftFile, type Publication } from './draft-folder.ts
 import { sweepDrafts } from './draft-owner.ts';
 import { digestFile } from './durable-file.ts';
 import { layOutFiles, locateIn } from './file-access.ts';
+import { keepManifests } from './manifest-memory.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { openS3Bucket, type S3Bucket, type S3Location } from './s3-bucket.ts';
@@ -35,18 +36,18 @@ const minGraceMs = 24 * 60 * 60 * 1000;
 const freshForMs = 15 * 60 * 1000;
 /** The largest object that S3 copies in one request. */
 const maxCopyBytes = 5 * 2 ** 30;
-/** Manifests do not change: those read last are kept. */
-const maxKeptManifests = 200;
 
 /** Opens the store; the bucket must exist. Nothing is asked of the server yet. */
 export function openS3Store(options: S3StoreOptions): CollectableStore {
   const { cacheDirectory } = options;
   const bucket = openS3Bucket(options);
-  const readManifest = keepLast(async (artifact: Digest) => {
+  const fetchManifest = async (artifact: Digest) => {
     const stream = await bucket.read(manifestKey(artifact));
     if (!stream) throw artifactMissing(artifact, `bucket ${options.bucket}`);
     return parseManifest(artifact, Buffer.concat(await stream.toArray()));
-  });
+  };
+  // A manifest never changes; whether it is still there is for `has` to ask.
+  const readManifest = keepManifests(fetchManifest, async () => 'unchanged');
   const cache = createBlobFolder(cacheDirectory);
   const locateBlob = (digest: Digest) => locateOrFetch(digest, { bucket, cache, cacheDirectory });
 
@@ -186,19 +187,6 @@ async function* listItems(bucket: S3Bucket, folder: string, suffix: string): Asy
     if (!/^[0-9a-f]{64}$/.test(hex)) continue;
     yield { digest: `sha256:${hex}` as Digest, sizeBytes, changedAtMs };
   }
-}
-
-function keepLast(read: (artifact: Digest) => Promise<ArtifactManifest>) {
-  const kept = new Map<Digest, ArtifactManifest>();
-  return async (artifact: Digest): Promise<ArtifactManifest> => {
-    const known = kept.get(artifact);
-    if (known) return known;
-    const manifest = await read(artifact);
-    kept.set(artifact, manifest);
-    const oldest = kept.keys().next().value;
-    if (kept.size > maxKeptManifests && oldest !== undefined) kept.delete(oldest);
-    return manifest;
-  };
 }
 
 function blobKey(digest: Digest): string {
