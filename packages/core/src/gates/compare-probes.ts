@@ -82,7 +82,7 @@ function checkLogits(reference: ProbedText[], candidate: ProbedText[], bounds: P
         if (expected < relevantLogProbability) continue;
         // A token that fell out of the other side's list differs by at least the distance to that list's end.
         const actual = values.get(token) ?? Math.min(...values.values(), expected);
-        const difference = Math.abs(expected - actual);
+        const difference = values.size === 0 ? Number.POSITIVE_INFINITY : Math.abs(expected - actual);
         sum += difference;
         count += 1;
         if (!(difference <= worst.difference)) {
