@@ -113,7 +113,7 @@ async function commitAdapter(
       numSteps: record.steps,
       dtype: record.dtype,
       rule: budget.rule,
-      finalLoss: record.losses.at(-1)?.loss ?? null,
+      finalLoss: record.curve.at(-1)?.loss ?? null,
     },
   });
 }

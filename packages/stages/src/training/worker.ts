@@ -48,5 +48,5 @@ export const trainingRecord = z.looseObject({
   tokens: z.number(),
   steps: z.number(),
   dtype: z.string(),
-  losses: z.array(z.looseObject({ step: z.number(), loss: z.number() })),
+  curve: z.array(z.looseObject({ step: z.number(), loss: z.number() })),
 });
