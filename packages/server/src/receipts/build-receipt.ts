@@ -1,11 +1,20 @@
 /**
  * Writes out the receipt of an answer from the ledger, the deployment and the lineage.
- * Invariant: nothing on it is remembered separately: each line is read where it is kept.
+ * Invariant: nothing on it is remembered separately: each line is read where it is kept. A report that cannot be read any more
+ * stands on it as a gate that is not passed, so that verifying can name it.
  */
 import { readFile } from 'node:fs/promises';
-import { type Deployment, evaluationResult, gateReport, type Receipt } from '@slipway/contracts';
+import {
+  type Deployment,
+  type Digest,
+  evaluationResult,
+  gateReport,
+  isSlipwayError,
+  type Receipt,
+} from '@slipway/contracts';
 import type { ArtifactStore } from '@slipway/core';
 import type { CountedAnswer } from '@slipway/gateway';
+import type { ZodType } from 'zod';
 import { type Ancestor, findAncestor } from './model-ancestry.ts';
 
 export async function buildReceipt(
@@ -55,9 +64,9 @@ async function describeDataset(deployment: Deployment, store: ArtifactStore): Pr
 async function readGates(deployment: Deployment, store: ArtifactStore): Promise<Receipt['gates']> {
   return Promise.all(
     deployment.gates.map(async (digest) => {
-      const text = await readFile(await store.locateFile(digest, 'report.json'), 'utf8');
-      const { handover, passed } = gateReport.parse(JSON.parse(text));
-      return { digest, handover, passed };
+      const report = await readJson(store, digest, 'report.json', gateReport);
+      if (!report) return { digest, handover: 'unreadable', passed: false };
+      return { digest, handover: report.handover, passed: report.passed };
     }),
   );
 }
@@ -65,9 +74,23 @@ async function readGates(deployment: Deployment, store: ArtifactStore): Promise<
 /** Scores of the very model that answered. */
 async function readScores(deployment: Deployment, store: ArtifactStore): Promise<Receipt['scores']> {
   for (const digest of deployment.evaluations) {
-    const text = await readFile(await store.locateFile(digest, 'result.json'), 'utf8');
-    const result = evaluationResult.parse(JSON.parse(text));
-    if (result.model === deployment.model) return result.scores;
+    const result = await readJson(store, digest, 'result.json', evaluationResult);
+    if (result?.model === deployment.model) return result.scores;
   }
   return [];
+}
+
+/** A file of an artifact; undefined where it is missing or not what was stored. */
+async function readJson<Value>(
+  store: ArtifactStore,
+  digest: Digest,
+  path: string,
+  schema: ZodType<Value>,
+): Promise<Value | undefined> {
+  try {
+    return schema.parse(JSON.parse(await readFile(await store.locateFile(digest, path), 'utf8')));
+  } catch (error) {
+    if (isSlipwayError(error) && error.code.startsWith('artifact-')) return undefined;
+    throw error;
+  }
 }
