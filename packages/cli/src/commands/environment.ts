@@ -22,6 +22,7 @@ export const environment: Command = {
           ...(options.withTests ? { additionalFiles: [join(sourceDirectory, 'requirements-test.txt')] } : {}),
           sourceDirectory,
           pythonPath: configuration.python,
+          indexUrl: configuration.mirrors.pypi,
           onProgress: (line) => output.draw(line),
         });
         output.endLine();

@@ -17,7 +17,10 @@ export function describeInstallation(configuration: Configuration, version: stri
   return {
     configuration,
     version,
-    attemptCommand: { command: process.execPath, args: [cliScript, 'attempt'] },
+    attemptCommand: {
+      command: process.execPath,
+      args: [cliScript, ...(configuration.file ? ['--config', configuration.file] : []), 'attempt'],
+    },
     ...(existsSync(join(studio, 'index.html')) ? { studioDirectory: studio } : {}),
     defaultDocuments: join(installation, 'node_modules'),
   };

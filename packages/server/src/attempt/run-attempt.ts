@@ -46,6 +46,7 @@ export async function runAttempt(options: RunAttemptOptions): Promise<number> {
         requirementsFiles: [join(options.workerDirectory(name), 'requirements.txt')],
         sourceDirectory: options.workerDirectory(name),
         pythonPath: configuration.python,
+        indexUrl: configuration.mirrors.pypi,
         onProgress: (line) => log.info('environment-progress', { line }),
         signal,
       }),

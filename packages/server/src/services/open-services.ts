@@ -96,6 +96,7 @@ async function openRest(
 ): Promise<Services> {
   const { options, home, database, closing } = opened;
   const store = openStore(options.configuration);
+  await store.sweepDrafts();
   const events = createEventLog({ database });
   closing.push(() => events.close());
   const ledger = await openLedger(database);
