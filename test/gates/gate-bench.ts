@@ -45,6 +45,7 @@ export interface Hosting {
   readonly stage: Stage<never>;
   readonly spec: Record<string, unknown>;
   readonly inputs: Readonly<Record<string, Digest | readonly Digest[]>>;
+  readonly survey?: unknown;
   readonly deployments?: DeploymentControl;
 }
 
@@ -99,7 +100,7 @@ async function host(hosting: Hosting, { store, folder, python }: Bench): Promise
       stageVersion: stage.version,
       key: `sha256:${'0'.repeat(64)}`,
       spec: stage.spec.parse(hosting.spec),
-      survey: null,
+      survey: hosting.survey ?? null,
       inputs: Object.fromEntries(lists),
       task: { name: 'prove', after: [], slice: null, resources },
       taskOutputs: {},

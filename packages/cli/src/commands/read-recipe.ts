@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isSlipwayError, type Recipe, recipe as recipeSchema, SlipwayError } from '@slipway/contracts';
+import { isSlipwayError, type Recipe, SlipwayError } from '@slipway/contracts';
+import { parseRecipe } from '@slipway/core';
 import { createJiti } from 'jiti';
 import { parse as parseYaml } from 'yaml';
 
@@ -24,15 +25,8 @@ export async function readRecipe(path: string): Promise<Recipe> {
       cause,
     });
   });
-  const parsed = recipeSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') || 'the recipe';
-  throw new SlipwayError({
-    code: 'recipe-invalid',
-    message: `${path}: ${field}: ${issue?.message ?? 'is not what a recipe is'}`,
-    hint: 'See recipes/ for examples, and docs/recipes.md for every field.',
-  });
+  // The server checks the recipe again, with its stages; this says at once what is wrong with its form.
+  return parseRecipe(value);
 }
 
 async function readValue(path: string): Promise<unknown> {
