@@ -3,6 +3,7 @@
 // Invariant: the answer is an environment for the runners; a variable is unset where the thing is not there.
 // Refuses: to fail because something is absent, except an environment that should have been made and was not.
 
+import { join } from 'node:path';
 import { describePythonProblem } from '../setup/check-machine.mjs';
 import { findPython } from '../setup/python.mjs';
 import { findChromium, installChromium } from './chromium.mjs';
@@ -32,7 +33,12 @@ async function preparePython({ root, messages, progress, environment, python }) 
 
 async function prepareModel({ root, messages, progress, environment }) {
   const words = messages.test;
-  const args = ['pull', 'smollm2-135m-instruct'];
+  const args = [
+    'pull',
+    'smollm2-135m-instruct',
+    '--export',
+    join(root, 'node_modules', '.cache', 'slipway-models'),
+  ];
   const answer = await progress.step(
     words.model,
     (update) => askForPath({ root, args, environment, update }),

@@ -131,6 +131,14 @@ export const api = {
     params: digestParams,
     response: z.object({ summary: artifactSummary, manifest: artifactManifest }),
   }),
+  exportArtifact: defineRoute({
+    method: 'POST',
+    path: '/api/artifacts/:digest/export',
+    summary: "Lay an artifact's files out in a folder of the server's machine",
+    params: digestParams,
+    body: z.strictObject({ directory: z.string().min(1) }),
+    response: z.object({ paths: z.array(z.string()) }),
+  }),
   collectGarbage: defineRoute({
     method: 'POST',
     path: '/api/artifacts/collection',

@@ -3,6 +3,7 @@
  * Invariant: nothing is decided here.
  */
 import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describeMachine } from '@slipway/core';
 import type { Handlers } from '../http/handlers.ts';
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
@@ -34,7 +35,13 @@ type RunHandlers = Pick<Handlers, 'planRun' | 'startRun' | 'listRuns' | 'showRun
 type TourHandlers = Pick<Handlers, 'showTour' | 'startTour' | 'finishTour'>;
 type LineageHandlers = Pick<
   Handlers,
-  'collectGarbage' | 'listArtifacts' | 'showArtifact' | 'showDocument' | 'traceLineage' | 'listModels'
+  | 'exportArtifact'
+  | 'collectGarbage'
+  | 'listArtifacts'
+  | 'showArtifact'
+  | 'showDocument'
+  | 'traceLineage'
+  | 'listModels'
 >;
 type DeploymentHandlers = Pick<
   Handlers,
@@ -110,6 +117,12 @@ function lineageHandlers({ services }: HandlerParts): LineageHandlers {
       summary: await lineage.readSummary(params.digest),
       manifest: await store.readManifest(params.digest),
     }),
+    exportArtifact: async ({ params, body }) => {
+      const directory = resolve(body.directory);
+      const { files } = await store.readManifest(params.digest);
+      await store.materialise(params.digest, directory);
+      return { paths: files.map((file) => join(directory, file.path)) };
+    },
     collectGarbage: async ({ body }) => {
       const { numArtifactsKept, removed, freedBytes } = await collectArtifacts(services, body.dryRun);
       return { numKept: numArtifactsKept, removed, freedBytes };
