@@ -23,9 +23,9 @@ def attend(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor) -> torch
     is_plain_faster = query.device.type == "cpu" and query.dtype == torch.bfloat16 and len(query) <= _LONGEST_PLAIN
     if is_plain_faster:
         return PlainAttention.apply(query, key, value)
-    heads_first = [tensor.transpose(0, 1).unsqueeze(0) for tensor in (query, key, value)]
+    queries, keys, values = (tensor.transpose(0, 1).unsqueeze(0) for tensor in (query, key, value))
     is_grouped = query.shape[1] != key.shape[1]
-    mixed = scaled_dot_product_attention(*heads_first, is_causal=True, enable_gqa=is_grouped)
+    mixed = scaled_dot_product_attention(queries, keys, values, is_causal=True, enable_gqa=is_grouped)
     return mixed.squeeze(0).transpose(0, 1)
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 
 from .memory_reuse import keep_freed_memory
 
-DtypeName = Literal["auto", "float32", "bfloat16"]
 _TOKENS_A_PASS = {"cpu": 1024, "cuda": 8192}
 
 
@@ -33,14 +31,17 @@ class Machine:
         return str(self.dtype).removeprefix("torch.")
 
 
-def prepare_machine(dtype: DtypeName, threads: int) -> Machine:
-    """Choose the device and dtype and make PyTorch deterministic with a fixed number of threads."""
+def prepare_machine(dtype: str, threads: int) -> Machine:
+    """Choose what to compute on and in, and make PyTorch deterministic with a fixed number of threads.
+
+    dtype: `auto`, `float32` or `bfloat16`.
+    """
     keep_freed_memory()
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     torch.use_deterministic_algorithms(True)
-    torch.utils.deterministic.fill_uninitialized_memory = False
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if device.type == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = False

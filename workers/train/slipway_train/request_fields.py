@@ -47,8 +47,9 @@ class Fields:
     def count(self, name: str, least: int = 1) -> int:
         """A whole number not below `least`."""
         value = self._value.get(name)
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        return value if is_whole and value >= least else refuse(self._name(name), value, f"a whole number >= {least}")
+        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+            return value
+        return refuse(self._name(name), value, f"a whole number >= {least}")
 
     def number(self, name: str, least: float, most: float = math.inf) -> float:
         """A finite number within [least, most]."""
