@@ -3,10 +3,11 @@
  * Invariant: exit code 0 only if every step and gate of the tour passed and the receipt verified.
  */
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { ensurePythonEnvironment } from '@slipway/core';
 import { openServer } from '@slipway/server';
 import { connect, findServer } from '../connection/reach-server.ts';
-import { describeInstallation } from '../connection/server-options.ts';
+import { describeInstallation, workerDirectory } from '../connection/server-options.ts';
 import { version } from '../connection/version.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import type { Reached } from '../context/reached.ts';
@@ -47,6 +48,7 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
   const port = options.port === undefined ? {} : { port: Number(options.port) };
   const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
   const stopped = waitForStop();
+  prepareTraining(context);
   try {
     const link = server.makeLink();
     if (!options.exit && !context.output.isJson) announce(context, link, server.url);
@@ -60,6 +62,22 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
   } finally {
     await server.close();
   }
+}
+
+/**
+ * Makes the trainer's environment while the first steps run. The step that needs it waits for the same lock, or makes it itself: a failure
+ * here is told there.
+ */
+function prepareTraining({ configuration }: CommandContext): void {
+  const sourceDirectory = workerDirectory('train');
+  ensurePythonEnvironment({
+    environmentsDirectory: configuration.environmentsDirectory,
+    name: 'train',
+    requirementsFiles: [join(sourceDirectory, 'requirements.txt')],
+    sourceDirectory,
+    pythonPath: configuration.python,
+    indexUrl: configuration.mirrors.pypi,
+  }).catch(() => undefined);
 }
 
 async function tourAt(context: CommandContext, server: Reached, options: StartOptions): Promise<void> {

@@ -3,7 +3,7 @@
  * Invariant: standard output carries messages only, each written whole before the next step is taken.
  */
 import { join } from 'node:path';
-import { SlipwayError } from '@slipway/contracts';
+import { type AttemptMessage, SlipwayError } from '@slipway/contracts';
 import {
   type Configuration,
   createLogger,
@@ -11,12 +11,16 @@ import {
   createWorkerRunner,
   ensurePythonEnvironment,
   hostAttempt,
+  type Logger,
   readAttemptRequest,
 } from '@slipway/core';
 import { stages } from '@slipway/stages';
 import { describeNetwork } from '../services/describe-network.ts';
 import { openStore } from '../services/open-store.ts';
 import { connectDeployments } from './deployment-client.ts';
+
+const tellEveryMs = 1000;
+const maxActivityCharacters = 80;
 
 export interface RunAttemptOptions {
   /** Path of the request file. */
@@ -37,6 +41,7 @@ export async function runAttempt(options: RunAttemptOptions): Promise<number> {
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
   const { signal } = ending;
+  const write = createMessageWriter(1);
   const workers = createWorkerRunner({
     log,
     resolveEnvironment: (name) =>
@@ -47,7 +52,7 @@ export async function runAttempt(options: RunAttemptOptions): Promise<number> {
         sourceDirectory: options.workerDirectory(name),
         pythonPath: configuration.python,
         indexUrl: configuration.mirrors.pypi,
-        onProgress: (line) => log.info('environment-progress', { line }),
+        onProgress: tellPreparation(write, log),
         signal,
       }),
   });
@@ -59,7 +64,19 @@ export async function runAttempt(options: RunAttemptOptions): Promise<number> {
     deployments: connectDeployments(request, signal),
     network: describeNetwork(configuration),
     log,
-    write: createMessageWriter(1),
+    write,
     signal,
   });
+}
+
+/** Preparing an environment takes a minute or more the first time: whoever waits sees what goes on. */
+function tellPreparation(write: (message: AttemptMessage) => void, log: Logger): (line: string) => void {
+  let toldAt = 0;
+  return (line) => {
+    log.info('environment-progress', { line });
+    if (Date.now() - toldAt < tellEveryMs) return;
+    toldAt = Date.now();
+    const activity = `Python: ${line.slice(0, maxActivityCharacters)}`;
+    write({ type: 'progress-made', progress: { done: 0, total: 1, unit: 'steps', activity } });
+  };
 }
