@@ -242,7 +242,9 @@ describe.skipIf(!isReady)('a small tour', () => {
         secret: string;
       };
       const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: made.secret, maxRetries: 10 });
-      expect((await client.models.list()).data.map((one) => one.id)).toContain('tour');
+      const listModels = async () => (await client.models.list()).data.map((one) => one.id);
+      // A model is listed once its engine has it in memory again.
+      await expect.poll(listModels, { timeout: 90_000, interval: 500 }).toContain('tour');
       const question = answerOf(first).question;
       const answer = await client.chat.completions.create({
         model: 'tour',

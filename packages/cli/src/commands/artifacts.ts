@@ -6,6 +6,7 @@ import { formatBytes } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
 import { parseArgument } from './parse-argument.ts';
+import { parseNumber } from './parse-number.ts';
 
 export const artifacts: Command = {
   register: (program, contextOf) => {
@@ -27,7 +28,11 @@ export const artifacts: Command = {
           const kind =
             options.kind === undefined ? {} : { kind: parseArgument(artifactKind, options.kind, 'kind') };
           const search = options.search === undefined ? {} : { search: options.search };
-          const query = { limit: Number(options.limit), ...kind, ...search };
+          const query = {
+            limit: parseNumber(options.limit, 'limit', { min: 1, max: 1000 }),
+            ...kind,
+            ...search,
+          };
           const answer = await withClient((client) => client.listArtifacts({ query }));
           if (output.isJson) return output.printJson(answer);
           if (answer.artifacts.length === 0) return output.print(texts.nothingYet);

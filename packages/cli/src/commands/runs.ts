@@ -7,6 +7,7 @@ import { formatDuration } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
 import { parseArgument } from './parse-argument.ts';
+import { parseNumber } from './parse-number.ts';
 
 export const runs: Command = {
   register: (program, contextOf) => {
@@ -16,7 +17,8 @@ export const runs: Command = {
       .option('--limit <n>', 'how many', '20')
       .action(async (id: string | undefined, options: { limit: string }) => {
         const context = await contextOf();
-        if (id === undefined) await listRuns(context, Number(options.limit));
+        if (id === undefined)
+          await listRuns(context, parseNumber(options.limit, 'limit', { min: 1, max: 1000 }));
         else await showRun(context, id);
       });
   },

@@ -14,6 +14,7 @@ import type { Reached } from '../context/reached.ts';
 import { fill } from '../messages/texts.ts';
 import { runTour, type TourChoice } from '../tour/run-tour.ts';
 import type { Command } from './command.ts';
+import { parsePort } from './parse-number.ts';
 import { waitForStop } from './wait-for-stop.ts';
 
 interface StartOptions {
@@ -45,7 +46,7 @@ export const start: Command = {
 };
 
 async function tourOnOwnServer(context: CommandContext, options: StartOptions): Promise<void> {
-  const port = options.port === undefined ? {} : { port: Number(options.port) };
+  const port = parsePort(options.port);
   const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
   const stopped = waitForStop();
   prepareTraining(context);

@@ -6,6 +6,7 @@ import { describeInstallation } from '../connection/server-options.ts';
 import { version } from '../connection/version.ts';
 import { fill } from '../messages/texts.ts';
 import type { Command } from './command.ts';
+import { parsePort } from './parse-number.ts';
 import { waitForStop } from './wait-for-stop.ts';
 
 export const up: Command = {
@@ -16,15 +17,17 @@ export const up: Command = {
       .option('--port <port>', 'port of the studio and API')
       .action(async (options: { port?: string }) => {
         const { output, texts, configuration } = await contextOf();
-        const port = options.port === undefined ? {} : { port: Number(options.port) };
+        const port = parsePort(options.port);
         const server = await openServer({ ...describeInstallation(configuration, version), ...port });
+        // Before anybody is told that it runs: who is told may stop it.
+        const stopped = waitForStop();
         if (output.isJson) output.printJson({ url: server.url, link: server.makeLink() });
         else {
           output.print(fill(texts.serverUp, { url: server.makeLink() }));
           output.print(fill(texts.apiAt, { url: server.url }));
           output.note(texts.serverHow);
         }
-        await waitForStop();
+        await stopped;
         await server.close();
       });
   },

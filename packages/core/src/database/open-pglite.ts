@@ -7,11 +7,14 @@ import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { PGlite, PGliteOptions, Transaction } from '@electric-sql/pglite';
 import { SlipwayError } from '@slipway/contracts';
+import { readFreeDiskBytes } from '../machine/describe-machine.ts';
 import { type ProcessLock, tryLock } from '../machine/process-lock.ts';
 import type { Database, Queries, ScriptSession } from './database.ts';
 
 /** PGlite's switch that turns fsync off: committed rows are to survive a loss of power too. */
 const withoutFsync = '-F';
+/** A new database and its log take about 40 MB. */
+const roomBytes = 64e6;
 
 /**
  * @param directory folder of the database, made where missing; in memory where left out
@@ -22,7 +25,7 @@ export async function openPglite(directory?: string, options: { contents?: Blob 
   const lock = directory === undefined ? undefined : await lockDirectory(directory);
   const client = await startPglite(directory, options).catch(async (cause) => {
     await lock?.release();
-    throw cannotOpen(directory, cause);
+    throw await cannotOpen(directory, cause);
   });
   const { drizzle } = await import('drizzle-orm/pglite');
   let closing: Promise<void> | undefined;
@@ -48,8 +51,13 @@ async function startPglite(directory: string | undefined, options: { contents?: 
     // A cluster that was cut off in the making could never be opened: it is made aside and shown whole.
     const aside = `${directory}.new`;
     await rm(aside, { recursive: true, force: true });
-    await (await PGlite.create({ ...settings, dataDir: aside })).close();
-    await rename(aside, directory);
+    try {
+      await (await PGlite.create({ ...settings, dataDir: aside })).close();
+      await rename(aside, directory);
+    } catch (error) {
+      await rm(aside, { recursive: true, force: true });
+      throw error;
+    }
   }
   return PGlite.create({ startParams, dataDir: directory });
 }
@@ -72,12 +80,21 @@ async function lockDirectory(directory: string): Promise<ProcessLock> {
   });
 }
 
-function cannotOpen(directory: string | undefined, cause: unknown): SlipwayError {
+async function cannotOpen(directory: string | undefined, cause: unknown): Promise<SlipwayError> {
+  // PGlite's own error does not say so: it ends as WebAssembly with a number.
+  if (directory !== undefined && (await readFreeDiskBytes(dirname(directory))) < roomBytes) {
+    return new SlipwayError({
+      code: 'disk-full',
+      message: `the embedded database in ${directory} does not open: its disk is full`,
+      hint: `Free at least ${roomBytes / 1e6} MB there, or give another home with --home or SLIPWAY_HOME.`,
+      cause,
+    });
+  }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new SlipwayError({
     code: 'database-unreachable',
     message: `the embedded database in ${directory ?? 'memory'} does not open: ${reason}`,
-    hint: 'See that the folder is writable and its disk not full; to begin anew, move the folder away and reindex the lineage from the store.',
+    hint: 'See that the folder is writable; to begin anew, move the folder away and reindex the lineage from the store.',
     cause,
   });
 }
