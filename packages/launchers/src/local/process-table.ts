@@ -4,7 +4,7 @@
  * A process that has ended but was not yet collected by its parent counts as gone.
  */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -33,14 +33,14 @@ export function openProcessTable(): ProcessTable {
 
 /** Reads /proc (Linux). */
 export const procTable: ProcessTable = {
-  find: (pid) => readStat(pid),
+  find: (pid) => Promise.resolve(readStat(pid)),
   async listGroup(groupId) {
     const names = await readdir('/proc');
     const members: ProcessEntry[] = [];
     for (const name of names) {
       if (!/^\d+$/.test(name)) continue;
-      const entry = await readStat(Number(name));
-      if (entry?.groupId === groupId) members.push({ ...entry, memoryBytes: await readMemory(entry.pid) });
+      const entry = readStat(Number(name));
+      if (entry?.groupId === groupId) members.push({ ...entry, memoryBytes: readMemory(entry.pid) });
     }
     return members;
   },
@@ -50,8 +50,24 @@ export const procTable: ProcessTable = {
   },
 };
 
-async function readStat(pid: number): Promise<ProcessEntry | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
+/** One buffer for all: a group is listed every second, and files of /proc do not tell their size beforehand. */
+const buffer = Buffer.alloc(16 * 1024);
+
+/** A file of /proc whole. Reading it waits for nothing. */
+function readProc(path: string): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function readStat(pid: number): ProcessEntry | undefined {
+  const text = readProc(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
   // The name in parentheses may hold anything, also spaces and parentheses: fields start behind the last one.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -59,8 +75,8 @@ async function readStat(pid: number): Promise<ProcessEntry | undefined> {
   return { pid, groupId: Number(fields[2]), startedAt: fields[19] ?? '', memoryBytes: 0 };
 }
 
-async function readMemory(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
+function readMemory(pid: number): number {
+  const text = readProc(`/proc/${pid}/status`) ?? '';
   const kibibytes = [...text.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].map((match) => Number(match[1]));
   return kibibytes.reduce((sum, one) => sum + one, 0) * 1024;
 }
