@@ -23,6 +23,7 @@ from .decoder import Decoder
 from .devices import Machine, prepare_machine
 from .file_digest import digest_file
 from .gguf_file import GgufFile
+from .memory_reuse import release_freed_memory
 from .pairs import TrainingSet, read_pairs, tokenise_pairs
 from .protocol import Channel
 from .ready import announce_ready
@@ -81,6 +82,7 @@ class _Run:
             step = steps[number - 1]
             rate = learning_rate_at(number, len(steps), optimiser)
             outcome = trainer.take_step(number, step, data.sequences, rate)
+            release_freed_memory()
             done += step.num_tokens
             self.curve.append({"step": number, "tokens": done, "loss": outcome.loss, "learningRate": rate})
             self._channel.emit("metric", name="loss", step=number, value=outcome.loss, tokens=done)

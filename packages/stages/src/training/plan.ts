@@ -26,7 +26,7 @@ export function planTraining({ spec, inputs, machine }: PlanContext<TrainingSpec
         slice: null,
         resources: {
           threads: machine.threads,
-          memoryBytes: Math.round(weightBytes + adapterBytes * 4 + 1.5e9),
+          memoryBytes: Math.round(weightBytes + adapterBytes * 4 + 2e9),
           diskBytes: adapterBytes * 8,
           numGpus: 0,
         },
