@@ -1,5 +1,5 @@
 /** What goes wrong around a server: its port, its home, and requests that it must refuse. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -151,4 +151,32 @@ describe('requests that a gateway refuses', () => {
     const log = await readFile(join(slipway.home, 'logs', 'server.log'), 'utf8');
     expect(log).not.toContain(key);
   });
+
+  it('serves again once a model that was gone is back', { timeout: 240_000 }, async () => {
+    await server.stop();
+    const { last } = await slipway.runJson('models');
+    const digest = (last as { models: { artifact: { digest: string } }[] }).models[0]?.artifact.digest ?? '';
+    const manifest = pathIn('manifests', digest);
+    const { files } = JSON.parse(await readFile(`${manifest}.json`, 'utf8')) as {
+      files: { digest: string }[];
+    };
+    const blob = pathIn('blobs', files[0]?.digest ?? '');
+    await rename(blob, `${blob}.away`);
+    server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
+    await expect.poll(listStates, { timeout: 60_000, interval: 1000 }).toContain('failed');
+    await server.stop();
+    await rename(`${blob}.away`, blob);
+    server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
+    await expect.poll(listStates, { timeout: 60_000, interval: 1000 }).toContain('serving');
+  });
+
+  const pathIn = (kind: string, digest: string) => {
+    const hex = digest.slice('sha256:'.length);
+    return join(slipway.home, 'store', kind, hex.slice(0, 2), hex);
+  };
+  const listStates = async () => {
+    const { last } = await slipway.runJson('models');
+    const { models } = last as { models: { deployments: { state: string }[] }[] };
+    return models.flatMap((one) => one.deployments.map((deployment) => deployment.state));
+  };
 });

@@ -17,6 +17,7 @@ import { findCredential, readCredential, storeCredential } from '../session/cred
 import { createSessions, type Sessions } from '../session/sessions.ts';
 import { createEngineSupervisor, type EngineSupervisor } from '../supervisor/engine-supervisor.ts';
 import { guardProcess } from '../supervisor/guarded-process.ts';
+import { retryFailed } from '../supervisor/retry-failed.ts';
 import { createGatewayFeed, type GatewayFeed } from './gateway-feed.ts';
 import { openTour } from './open-tour.ts';
 import { reviveReused } from './revive-reused.ts';
@@ -71,6 +72,7 @@ async function openOn(services: Services): Promise<RunningServer> {
   startGateway(services, feed, gateway);
   await writeServerRecord(home, { url: served.url, startedAt: parts.startedAt, version: options.version });
   services.closing.push(() => removeServerRecord(home));
+  await retryFailed(services);
   await engines.reconcile();
   await services.runs.recover();
   startLoops(services);
