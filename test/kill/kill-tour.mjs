@@ -56,7 +56,9 @@ export async function runDisturbed({ home, env, victim, delayMs }) {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { points: { type: 'string', default: '50' }, seed: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({
+    options: { points: { type: 'string', default: '50' }, seed: { type: 'string', default: '1' } },
+  });
   const random = createRandom(Number(values.seed));
   const base = mkdtempSync(join(tmpdir(), 'slipway-kill-'));
   let numFailed = 0;
@@ -72,7 +74,9 @@ async function main() {
         const { digests, hasKilled } = await runDisturbed({ home, victim, delayMs });
         const isEqual = JSON.stringify(digests) === JSON.stringify(reference.digests);
         if (!isEqual) numFailed += 1;
-        console.log(`${at}: ${hasKilled ? 'killed' : 'ended before'}, digests ${isEqual ? 'equal' : 'DIFFER'}`);
+        console.log(
+          `${at}: ${hasKilled ? 'killed' : 'ended before'}, digests ${isEqual ? 'equal' : 'DIFFER'}`,
+        );
         if (!isEqual) console.log(JSON.stringify({ expected: reference.digests, actual: digests }, null, 1));
       } catch (error) {
         numFailed += 1;

@@ -17,7 +17,8 @@ export function listProcesses(home) {
     if (!Number.isInteger(pid)) continue;
     const command = read(`/proc/${pid}/cmdline`);
     const match = kinds.find(({ pattern }) => pattern.test(command));
-    if (match && read(`/proc/${pid}/environ`).includes(`SLIPWAY_HOME=${home}\0`)) found.push({ pid, kind: match.kind });
+    if (match && read(`/proc/${pid}/environ`).includes(`SLIPWAY_HOME=${home}\0`))
+      found.push({ pid, kind: match.kind });
   }
   return found;
 }

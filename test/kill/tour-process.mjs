@@ -12,11 +12,15 @@ const cli = join(root, 'packages/cli/bin/slipway.mjs');
  * @returns {{child, ended: Promise<{code, signal, summary, log}>}}
  */
 export function startTour({ home, args = [], env = {} }) {
-  const child = spawn(process.execPath, [cli, 'start', '--small', '--exit', '--json', '--port', '0', ...args], {
-    cwd: root,
-    env: { ...process.env, ...env, SLIPWAY_HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [cli, 'start', '--small', '--exit', '--json', '--port', '0', ...args],
+    {
+      cwd: root,
+      env: { ...process.env, ...env, SLIPWAY_HOME: home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let out = '';
   let log = '';
   child.stdout.on('data', (chunk) => {
