@@ -22,7 +22,9 @@ import { writeTinyProbeModel } from './tiny-probe-model.ts';
 const realModel = process.env.SLIPWAY_TEST_LONG ? process.env.SLIPWAY_TEST_MODEL : undefined;
 const hasRealModel = realModel !== undefined && existsSync(realModel);
 if (!hasRealModel)
-  console.warn('skipped: set SLIPWAY_TEST_LONG=1 and SLIPWAY_TEST_MODEL, the starter’s GGUF file, to plant faults in it too');
+  console.warn(
+    'skipped: set SLIPWAY_TEST_LONG=1 and SLIPWAY_TEST_MODEL, the starter’s GGUF file, to plant faults in it too',
+  );
 
 const behaviourChecks = ['token-ids', 'chat-template', 'logits-mean', 'logits', 'bits-per-byte', 'engine'];
 const mergesKey = 'tokenizer.ggml.merges';
