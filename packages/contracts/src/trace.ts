@@ -3,24 +3,12 @@
  * Invariant: nodes are unique by reference; edges go from what was made to what it was made of.
  */
 import { z } from 'zod';
-import { licence } from './artifact.ts';
+import { artifactKind, licence } from './artifact.ts';
 
 export const traceNode = z.object({
   /** Digest, or id of a deployment or an answer. */
   reference: z.string(),
-  kind: z.enum([
-    'document',
-    'documents',
-    'model',
-    'dataset',
-    'index',
-    'pairs',
-    'adapter',
-    'gate-report',
-    'evaluation',
-    'deployment',
-    'answer',
-  ]),
+  kind: z.enum(['document', ...artifactKind.options, 'answer']),
   name: z.string(),
   stage: z.string().optional(),
   stageVersion: z.string().optional(),
