@@ -1,0 +1,10 @@
+/**
+ * The door of the kernels: what runs on bytes in WebAssembly, one family a file.
+ * Invariant: a kernel takes pointers and lengths into one memory, allocates nothing, keeps nothing between calls that its arguments
+ * do not name, and never reads beyond the lengths it was given.
+ * Refuses: objects, strings and decorators of AssemblyScript; each kernel has a twin in `src/kernels/scalar`.
+ */
+export { hash64 } from './hash';
+
+/** Where memory that kernels do not use for themselves begins. */
+export const heapBase: usize = __heap_base;
