@@ -7,7 +7,7 @@ import type { GgufValue } from '@slipway/weights';
 import { writeTinyChatModel } from '../weights/tiny-chat-model.ts';
 import { type Fault, plantFault, scaleTensor } from './planted-faults.ts';
 
-const chatTemplate = [
+export const tinyChatTemplate = [
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}",
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
 ].join('');
@@ -19,7 +19,7 @@ const attentionScale = 4;
 export async function writeTinyProbeModel(path: string): Promise<void> {
   const plain = join(dirname(path), 'plain.gguf');
   await writeTinyChatModel(plain);
-  const template: GgufValue = { type: 'string', value: chatTemplate };
+  const template: GgufValue = { type: 'string', value: tinyChatTemplate };
   const norms: Fault[] = [
     scaleTensor('output_norm.weight', sharpness),
     ...[0, 1].map((layer) => scaleTensor(`blk.${layer}.attn_norm.weight`, attentionScale)),

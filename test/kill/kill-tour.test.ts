@@ -1,0 +1,67 @@
+/**
+ * Kills a process of a small tour with SIGKILL at seeded random moments, each time on a fresh home: the tour ends all the same, and what it
+ * makes equals to the byte what an undisturbed tour makes. One moment for each kind of process; `SLIPWAY_TEST_KILL_POINTS=50` for more.
+ * The model is a tiny random one, so that a tour is short; `SLIPWAY_TEST_KILL_MODEL` names another.
+ */
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  createRandom,
+  drawPoint,
+  runDisturbed,
+  runUndisturbed,
+  type UndisturbedTour,
+} from './disturb-tour.ts';
+import { writeTinyTourModel } from './write-tiny-tour-model.ts';
+
+const { SLIPWAY_TEST_PYTHON: python, SLIPWAY_TEST_KILL_MODEL, SLIPWAY_TEST_KILL_POINTS } = process.env;
+const numPoints = Number(SLIPWAY_TEST_KILL_POINTS ?? 4);
+const seed = 1;
+const patienceMs = 15 * 60_000;
+const isReady = process.platform === 'linux' && python !== undefined;
+if (!isReady) console.warn('skipped: killing a tour needs Linux and SLIPWAY_TEST_PYTHON');
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+describe.skipIf(!isReady)('a tour with a killed process', () => {
+  let folder: string;
+  let undisturbed: UndisturbedTour;
+  const random = createRandom(seed);
+  const options = () => ({
+    model: SLIPWAY_TEST_KILL_MODEL ?? join(folder, 'tiny.gguf'),
+    documents: join(folder, 'documents'),
+    environment: { SLIPWAY_ENVIRONMENTS: dirname(dirname(dirname(python as string))) },
+  });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'slipway-kill-'));
+    await writeTinyTourModel(join(folder, 'tiny.gguf'));
+    await copyDocuments(join(folder, 'documents'));
+    undisturbed = await runUndisturbed(options());
+  }, patienceMs);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.each(Array.from({ length: numPoints }, (_, place) => place))(
+    'makes the same at point %i',
+    async (place) => {
+      const point = drawPoint(place, undisturbed, random);
+      const { killed, digests } = await runDisturbed({ ...options(), ...point });
+      console.info(`killed the ${point.victim} ${(point.afterMs / 1000).toFixed(1)} s after the start`);
+      expect(killed).toBe(true);
+      expect(digests).toEqual(undisturbed.digests);
+    },
+    patienceMs,
+  );
+});
+
+/** The repository's own documentation and its packages' READMEs. */
+async function copyDocuments(target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  await cp(join(root, 'docs'), join(target, 'docs'), { recursive: true });
+  for (const name of await readdir(join(root, 'packages')))
+    await cp(join(root, 'packages', name, 'README.md'), join(target, `${name}.md`));
+}
