@@ -7,6 +7,9 @@ const unwantedHeading =
   /^(?:change ?logs?|release notes?|release history|history|releases|what'?s (?:new|changed)|licen[cs]es?\b.*|copyright.*|legal.*|notices?|credits?|authors?|maintainers?|(?:core )?contributors?|team|(?:past |lead )?collaborators|sponsors?.*|backers?|acknowledge?ments?|thanks|special thanks|support(?:ing)?(?: us)?|donat\w+|funding|related(?: \w+)?|see also|links?|resources|references?|further reading|table of contents|contents|toc|index|badges|status|build status|coverage|community|contact|bug fixes|chores|patch changes|minor changes|major changes|dependencies|additional details|cross-references|features?,? (?:and )?fixes|refactors?|code refactoring|todo|roadmap|更新日志|变更日志|变更记录|修订记录|修订历史|版本历史|版本记录|发布说明|许可证?|许可协议|版权.*|致谢|鸣谢|贡献者|作者|维护者|赞助.*|捐赠.*|相关链接|相关项目|友情链接|参考资料|参考文献|目录|联系方式|联系我们)$/i;
 const versionHeading =
   /^(?:version |release |unreleased|版本)?\s*v?\d{1,4}\.(?:\d{1,4}|x)(?:\.(?:\d{1,6}|x))?(?:[-+ .(/–—].*)?$|^\[?unreleased\]?|^\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|^(?:version|v)\s*\d{1,3}$/i;
+/** `1.1. Console basics` is a numbered section, `1.1.0 (June 2020)` and `1.1 beta` are versions. */
+const numberedSection =
+  /^\d{1,3}(?:\.\d{1,3}){0,4}\.?\s+(?!(?:alpha|beta|rc|pre|release|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)["“《「`]?\p{L}/iu;
 const unwantedPath =
   /(?:^|\/)(?:change-?logs?|changes|history|releases?(?:[-_]notes?)?|licen[cs]e|licen[cs]es|copying|notice|authors|contributors|maintainers|third[-_]?party\w*|code[-_]of[-_]conduct|security|governance|sponsors)(?:[-_.][^/]*)?$/i;
 const licenceText =
@@ -24,7 +27,11 @@ export function isUnsuitablePath(path: string): boolean {
 
 /** Whether a section is, by its headings from the outermost down. */
 export function isUnsuitableHeading(headings: readonly string[]): boolean {
-  return headings.some((heading) => unwantedHeading.test(heading) || versionHeading.test(heading));
+  return headings.some((heading) => unwantedHeading.test(heading) || isVersion(heading));
+}
+
+function isVersion(heading: string): boolean {
+  return versionHeading.test(heading) && !numberedSection.test(heading);
 }
 
 /** Whether an answer's text is no answer: a licence, bare links, numbers, a list of single words. */

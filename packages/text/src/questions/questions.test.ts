@@ -234,6 +234,8 @@ describe('what is unsuitable', () => {
       'v2.0.0 (2020-01-01)',
       '[Unreleased]',
       '2021-03-04',
+      '1.4.0 beta 2',
+      '1.4.0 June 2020',
       'License',
       'Sponsors',
       '更新日志',
@@ -241,7 +243,16 @@ describe('what is unsuitable', () => {
     ]) {
       expect(isUnsuitableHeading(['Tool', heading])).toBe(true);
     }
-    for (const heading of ['Version ranges', 'IPv4', 'Step 1', 'Usage', '2 ways to install', '安装']) {
+    const sections = [
+      '1.1. 控制台基础',
+      '1.1.6. 虚拟控制台',
+      '2.3 Configure the server',
+      '4.2.1 “Quoted” words',
+    ];
+    for (const heading of [
+      ...sections,
+      ...['Version ranges', 'IPv4', 'Step 1', 'Usage', '2 ways to install', '安装'],
+    ]) {
       expect(isUnsuitableHeading([heading])).toBe(false);
     }
   });
