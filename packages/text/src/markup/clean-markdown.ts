@@ -5,6 +5,7 @@
  * Invariant: text in, text out; no reading matter is invented, reordered or rewritten but character references.
  */
 import { normaliseText } from '../normalise/normalise-text.ts';
+import { firstHeading } from './first-heading.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
 import { HtmlFault } from './parse-html.ts';
 import { plainHeading } from './plain-heading.ts';
@@ -36,21 +37,6 @@ export function cleanMarkdown(text: string): CleanMarkdown {
   }
   const clean = normaliseText(parts.filter((part) => part.trim() !== '').join('\n\n'));
   return { text: clean, title: title ?? firstHeading(clean) };
-}
-
-/** Headings that name a part of any document, not the document. */
-const genericHeading =
-  /^(?:install(?:ation|ing)?|usage|docs?|documentation|introduction|overview|about|info|readme|features?|api(?: reference)?|table of contents|contents|getting started|quick ?start|licen[cs]e|change ?log|release history|summary|description|examples?|简介|介绍|概述|目录|安装|使用|快速开始|文档|说明)$/i;
-
-/** The plain words of the first `#` heading that names the document, outside fenced code. */
-export function firstHeading(text: string): string | undefined {
-  for (const { kind, lines } of scanBlocks(text)) {
-    const line = lines[0] ?? '';
-    if (kind !== 'heading' || !/^\s{0,3}#(?!#)/.test(line)) continue;
-    const words = plainHeading(line);
-    if (words !== '') return genericHeading.test(words) ? undefined : words;
-  }
-  return undefined;
 }
 
 function takeFrontMatter(text: string): { title: string | undefined; body: string } {

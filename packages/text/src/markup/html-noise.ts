@@ -21,7 +21,7 @@ const noiseRoles = new Set([
   'menu',
 ]);
 const noiseNames =
-  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|footer|cookies?|toc|table-of-contents|pagination|pager|skip-?(?:link|to-content)|adverts?|ads|share|social|newsletter|edit-link)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(?:nav|navbar|navigation|navheader|navfooter|docnav|menu|sidebar|breadcrumbs?|footer|cookies?|toc|table-of-contents|pagination|pager|skip-?(?:link|to-content)|adverts?|ads|share|social|newsletter|edit-link)(?:$|[\s_-])/i;
 const boxTags = new Set(['div', 'ul', 'ol', 'section', 'p', 'header', 'table']);
 const minLinks = 5;
 const linkShare = 0.8;

@@ -92,3 +92,12 @@ const a = 1;
     expect(htmlToMarkdown('<p>a<p>b</i></div><table><td>c').text).toContain('a\n\nb');
   });
 });
+
+it("a comment in a listing is no title, and a manual's page links are no text", () => {
+  const page =
+    '<title>6.2. The apt command</title><table class="navheader"><tr><td>Next</td></tr></table>' +
+    `<h2>6.2. The apt command</h2><p>${'It installs what is asked for. '.repeat(4)}</p><pre># apt install nano</pre>`;
+  const { title, text } = htmlToMarkdown(page);
+  expect(title).toBe('6.2. The apt command');
+  expect(text).not.toContain('Next');
+});

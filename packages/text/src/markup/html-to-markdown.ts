@@ -6,6 +6,7 @@
  */
 import { defaultTreeAdapter } from 'parse5';
 import { normaliseText } from '../normalise/normalise-text.ts';
+import { firstHeading } from './first-heading.ts';
 import { renderCodeBlock, renderInline } from './html-inline.ts';
 import { attributeOf, findElement, isNoise, textOf } from './html-noise.ts';
 import { renderTable } from './html-table.ts';
@@ -34,8 +35,7 @@ export function htmlToMarkdown(html: string, kind: 'page' | 'piece' = 'page'): P
   const tree = parseHtml(html, kind);
   const main = kind === 'page' ? findMain(tree) : undefined;
   const text = normaliseText(renderBlocks(main ?? tree, main !== undefined || kind === 'piece').join('\n\n'));
-  const title = plainHeading(/^# (.+)$/m.exec(text)?.[1] ?? '');
-  return { text, title: title === '' ? pageTitle(tree) : title };
+  return { text, title: firstHeading(text) ?? pageTitle(tree) };
 }
 
 function findMain(tree: HtmlParent): HtmlElement | undefined {

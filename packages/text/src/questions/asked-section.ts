@@ -15,7 +15,7 @@ export interface AskedSection {
 }
 
 const numbering =
-  /^(?:第[〇零一二三四五六七八九十百千\d]{1,6}[部篇编卷章节條条]\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*|[（(]?\d{1,3}(?:[.．]\d{1,3}){0,4}(?:[)）、.．:：]\s*|\s+)|(?:step|chapter|part|section|appendix)\s+\d{1,3}\s*[:.–-]\s*)/iu;
+  /^(?:第\s?[〇零一二三四五六七八九十百千\d]{1,6}\s?[部篇编卷章节條条]\s*|附[录錄]\s?[a-z一二三四五六七八九十\d]{1,2}[.．、:：]?\s+|[a-z](?:[.．]\d{1,3}){1,4}[.．]?\s+|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]\s*|[（(]?\d{1,3}(?:[.．]\d{1,3}){0,4}(?:[)）、.．:：]+\s*|\s+)|(?:step|chapter|part|section|appendix)\s+\d{1,3}\s*[:.–-]\s*)/iu;
 /** Words before a colon that say what kind of thing the title names. */
 const kind =
   /^(?:welcome to )?(?:(?:class|module|interface|type|function|package|event|api|guide|tutorial|chapter|node\.?js)\s*:\s*)?/i;

@@ -46,8 +46,10 @@ const general: readonly string[] = [
 /** The question for a section, or `undefined` where no sensible one can be put. */
 export function askInChinese({ title, heading, parents, choice }: AskedSection): string | undefined {
   const parent = parents.at(-1);
-  if (heading === '' || heading === title)
+  if (heading === '' || heading === title) {
+    if (/[?？]$/.test(title)) return title;
     return isRule(title) ? `《${title}》的主要内容是什么？` : `${title}是什么？`;
+  }
   const name = productOf(title) ?? (isRule(title) ? `《${title}》` : title);
   const bare = heading.replace(/[?？!！。：:]+$/, '').trim();
   const isQuestion =

@@ -287,6 +287,10 @@ describe('names in questions', () => {
     ['第三章 报销标准', '报销标准'],
     ['1.2 Scope', 'Scope'],
     ['二、范围', '范围'],
+    ['第 9 章 系统技巧', '系统技巧'],
+    ['A.4. 文档格式', '文档格式'],
+    ['附录 A. 高级打包', '高级打包'],
+    ['A new start', 'A new start'],
     ['3D graphics', '3D graphics'],
     ['2024', '2024'],
   ])('%s without its number', (heading, bare) => expect(withoutNumber(heading)).toBe(bare));
