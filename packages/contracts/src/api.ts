@@ -7,7 +7,6 @@ import { artifactKind, artifactManifest, artifactSummary } from './artifact.ts';
 import { datasetDocument } from './corpus.ts';
 import { apiKey, apiKeyRequest, customer, newApiKey } from './customer.ts';
 import { deployment, deploymentRequest, engineAddress } from './deployment.ts';
-import { gateReport } from './gate.ts';
 import { answerId, deploymentId, digest, keyId, runId } from './ids.ts';
 import { modelListing, starter } from './model.ts';
 import { machine, runPlan } from './plan.ts';
@@ -191,9 +190,9 @@ export const api = {
   judgeDeployment: defineRoute({
     method: 'POST',
     path: '/api/deployments/:id/judgement',
-    summary: 'Promote a proven deployment to its alias, or refuse it',
+    summary: 'Promote a deployment to its alias or refuse it, as the gate report in the store says',
     params: z.object({ id: deploymentId }),
-    body: z.strictObject({ gate: digest, report: gateReport }),
+    body: z.strictObject({ gate: digest }),
     response: done,
   }),
   stopDeployment: defineRoute({

@@ -10,7 +10,6 @@ import type {
   Digest,
   EngineAddress,
   Foreseen,
-  GateReport,
   Json,
   Machine,
   Progress,
@@ -52,7 +51,8 @@ export interface DeploymentControl {
   propose(request: DeploymentRequest): Promise<DeploymentId>;
   /** Waits until the engine answers. @throws SlipwayError `engine-load-failed` */
   waitUntilReady(id: DeploymentId, signal: AbortSignal): Promise<EngineAddress>;
-  judge(id: DeploymentId, gate: Digest, report: GateReport): Promise<void>;
+  /** Promotes or refuses it, as the committed report says. @throws SlipwayError `gate-failed`, `deployment-not-ready` */
+  judge(id: DeploymentId, gate: Digest): Promise<void>;
 }
 
 /** How stages run a worker's script in its own Python environment. */

@@ -5,6 +5,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeMachine } from '@slipway/core';
+import { judgeDeployment } from '../gates/judge-deployment.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
 import { collectArtifacts } from '../services/collect-artifacts.ts';
@@ -145,8 +146,8 @@ function deploymentHandlers({ services, engines, onPromoted }: HandlerParts): De
       return { deployment, ...(address ? { address } : {}) };
     },
     judgeDeployment: async ({ params, body }) => {
-      await book.judge(params.id, body.gate, body.report);
-      if (body.report.passed) await onPromoted((await book.show(params.id)).alias);
+      const { passed } = await judgeDeployment(services, params.id, body.gate);
+      if (passed) await onPromoted((await book.show(params.id)).alias);
       return done;
     },
     stopDeployment: async ({ params }) => {

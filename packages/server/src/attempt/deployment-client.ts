@@ -27,8 +27,8 @@ export function connectDeployments(request: AttemptRequest, signal: AbortSignal)
   return {
     propose: (body) => call(async (client) => (await client.proposeDeployment({ body })).deploymentId),
     waitUntilReady: (id, waitSignal) => waitUntilReady(call, id, waitSignal),
-    judge: async (id, gate, report) => {
-      await call((client) => client.judgeDeployment({ params: { id }, body: { gate, report } }));
+    judge: async (id, gate) => {
+      await call((client) => client.judgeDeployment({ params: { id }, body: { gate } }));
     },
   };
 }

@@ -23,7 +23,11 @@ export interface DeploymentBook {
   list(): Promise<Deployment[]>;
   /** @throws SlipwayError `deployment-unknown` */
   show(id: DeploymentId): Promise<Deployment>;
-  /** Promotes it where the report passed, else refuses it. */
+  /**
+   * Promotes it where the report passed, else refuses it. Saying the same again changes nothing.
+   * @param report as it was read from the store
+   * @throws SlipwayError `gate-failed` where the report is not of this model's service, `deployment-not-ready` where it is not being proven
+   */
   judge(id: DeploymentId, gate: Digest, report: GateReport): Promise<void>;
   /** Wants it to run again, as when a run reuses the step that made it. */
   revive(id: DeploymentId): Promise<void>;
@@ -56,6 +60,8 @@ export function createDeploymentBook(options: BookOptions): DeploymentBook {
     show: (id) => find(database, id),
     judge: (id, gate, report) =>
       change(options, id, (old) => {
+        if (isJudged(old, gate, report)) return old;
+        requireJudgeable(old, report);
         const gates = old.gates.includes(gate) ? old.gates : [...old.gates, gate];
         if (report.passed) return { ...old, gates, state: 'serving', desired: 'running' };
         return { ...old, gates, state: 'refused', desired: 'stopped' };
@@ -93,6 +99,28 @@ async function propose({ events, onChange }: BookOptions, request: DeploymentReq
   });
   onChange();
   return created;
+}
+
+/** Whether this very judgement stands already: its caller may not have heard of it. */
+function isJudged(old: Deployment, gate: Digest, report: GateReport): boolean {
+  const settled = report.passed ? ['serving', 'restarting'] : ['refused'];
+  return settled.includes(old.state) && old.gates.includes(gate);
+}
+
+function requireJudgeable(old: Deployment, report: GateReport): void {
+  if (report.handover !== 'serve' || report.model !== old.model) {
+    throw new SlipwayError({
+      code: 'gate-failed',
+      message: `the report proves the hand-over "${report.handover}" of ${report.model.slice(0, 19)}, not that ${old.id} serves ${old.model.slice(0, 19)}`,
+      hint: 'Run the serving step: it compares the endpoint with the file and commits the report.',
+    });
+  }
+  if (old.state === 'proving') return;
+  throw new SlipwayError({
+    code: 'deployment-not-ready',
+    message: `${old.id} is ${old.state}, and only one that is being proven can be judged`,
+    hint: 'Another proposal of its alias has taken its place, or it was stopped. Run the serving step again.',
+  });
 }
 
 /** Changes one deployment in one transaction with its event. */

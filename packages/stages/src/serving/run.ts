@@ -35,7 +35,7 @@ export async function runServing(context: RunContext<ServingSpec>): Promise<Reco
   context.reportProgress({ done: 2, total: 3, unit: 'steps', activity: 'gate' });
   const report = judge(context, { model: model.digest, reference, served });
   const reportDigest = await commitReport(context, report);
-  await context.deployments.judge(id, reportDigest, report);
+  await context.deployments.judge(id, reportDigest);
   if (!report.passed) throw refuseFailed(report);
   return { report: reportDigest, deployment: await commitDeployment(context, reportDigest) };
 }
