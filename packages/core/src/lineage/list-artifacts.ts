@@ -2,14 +2,16 @@
  * Artifacts as lists show them, newest first.
  */
 import { type ArtifactKind, type ArtifactSummary, type Digest, SlipwayError } from '@slipway/contracts';
-import { and, count, desc, eq, ilike, or } from 'drizzle-orm';
+import { and, count, desc, eq, ilike, inArray, or } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
-import { artifacts } from './lineage-tables.ts';
+import { artifactParents, artifacts } from './lineage-tables.ts';
 
 export interface ArtifactFilter {
   kind?: ArtifactKind | undefined;
   /** Part of a name or of a stage, or the beginning of a digest. */
   search?: string | undefined;
+  /** Only what was made of one of these, in whatever role. */
+  madeOf?: readonly Digest[] | undefined;
   limit: number;
 }
 
@@ -21,6 +23,7 @@ export async function listArtifacts(
   const isWanted = and(
     filter.kind === undefined ? undefined : eq(artifacts.kind, filter.kind),
     filter.search ? matches(filter.search) : undefined,
+    filter.madeOf === undefined ? undefined : inArray(artifacts.digest, childrenOf(queries, filter.madeOf)),
   );
   const rows = await queries
     .select()
@@ -30,6 +33,13 @@ export async function listArtifacts(
     .limit(filter.limit);
   const totals = await queries.select({ numTotal: count() }).from(artifacts).where(isWanted);
   return { artifacts: rows.map(summarise), numTotal: totals[0]?.numTotal ?? 0 };
+}
+
+function childrenOf(queries: Queries, parents: readonly Digest[]) {
+  return queries
+    .select({ child: artifactParents.child })
+    .from(artifactParents)
+    .where(inArray(artifactParents.parent, [...parents]));
 }
 
 /** @throws SlipwayError `artifact-missing` */
