@@ -1,8 +1,9 @@
 /**
  * A document of a dataset, as its clean text.
  */
-import { type DatasetDocument, type Digest, datasetDocument, SlipwayError } from '@slipway/contracts';
-import { type ArtifactStore, readRecords } from '@slipway/core';
+import { type DatasetDocument, type Digest, SlipwayError } from '@slipway/contracts';
+import type { ArtifactStore } from '@slipway/core';
+import { findDocuments } from '../documents/find-documents.ts';
 
 /** @throws SlipwayError `not-found` */
 export async function findDocument(
@@ -10,9 +11,8 @@ export async function findDocument(
   dataset: Digest,
   document: Digest,
 ): Promise<DatasetDocument> {
-  for await (const one of readRecords(await store.locateFile(dataset, 'documents.jsonl'), datasetDocument)) {
-    if (one.document === document) return one;
-  }
+  const path = await store.locateFile(dataset, 'documents.jsonl');
+  for await (const found of findDocuments(path, new Set([document]))) return found;
   throw new SlipwayError({
     code: 'not-found',
     message: `dataset ${dataset.slice(0, 19)} holds no document ${document.slice(0, 19)}`,
