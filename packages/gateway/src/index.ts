@@ -5,6 +5,7 @@ export { findCitedNumbers, groundMessages, toCitations } from './grounding/groun
 export { openIndexRetriever } from './grounding/open-index-retriever.ts';
 export type { RetrievedPassage, Retriever } from './grounding/retriever.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './http/start-gateway.ts';
+export { findJournalledAnswer, type JournalledDigests } from './journal/find-answer.ts';
 export type { IngestResult } from './ledger/ingest-journal.ts';
 export type { StatementQuery } from './ledger/make-statement.ts';
 export { type Ledger, openLedger } from './ledger/open-ledger.ts';

@@ -40,6 +40,8 @@ export interface ArtifactStore {
   draft(): Promise<ArtifactDraft>;
   /** Reads every byte again and compares. Empty where all is well, else what is wrong, by file. */
   verify(artifact: Digest): Promise<{ path: string; problem: string }[]>;
+  /** Another text once a stored file of the artifact has been touched since: by size and change time, without reading its bytes. */
+  stamp(artifact: Digest): Promise<string>;
   /** Every artifact in the store, in no particular order. */
   list(): AsyncIterable<Digest>;
 }

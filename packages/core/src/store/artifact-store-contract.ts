@@ -232,8 +232,11 @@ function defineDamageTests(fixture: () => StoreFixture): void {
     const make = (target: CollectableStore) =>
       commitFiles(target, 'hurt', { files: { 'a.txt': 'good bytes', 'b.txt': 'b' } });
     const artifact = await make(store);
+    const stamp = await store.stamp(artifact);
+    expect(await store.stamp(artifact)).toBe(stamp);
     await damage(digestOf('good bytes'));
     const other = await reopen();
+    expect(await other.stamp(artifact)).not.toBe(stamp);
     expect(await other.verify(artifact)).toEqual([
       { path: 'a.txt', problem: expect.stringContaining('hash to') },
     ]);

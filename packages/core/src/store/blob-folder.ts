@@ -31,6 +31,8 @@ export interface BlobFolder {
   check(digest: Digest): Promise<string | undefined>;
   /** Size on disk, undefined where it is not there. */
   size(digest: Digest): Promise<number | undefined>;
+  /** Size, inode and times on disk, undefined where it is not there. */
+  stamp(digest: Digest): Promise<string | undefined>;
   /** Takes files in by renaming them, which must lie on the same file system, be flushed and have these digests. */
   adopt(files: readonly { path: string; digest: Digest }[]): Promise<void>;
   /** Digest of a file that is a link to a blob found right before. */
@@ -72,6 +74,10 @@ export function createBlobFolder(directory: string): BlobFolder {
     size: async (digest) => {
       const stats = await statIfThere(pathOf(digest));
       return stats && Number(stats.size);
+    },
+    stamp: async (digest) => {
+      const stats = await statIfThere(pathOf(digest));
+      return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     },
     async adopt(files) {
       const folders = new Set(files.map((file) => dirname(pathOf(file.digest))));

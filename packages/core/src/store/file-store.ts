@@ -61,6 +61,11 @@ export function openFileStore(directory: string): CollectableStore {
       }
       return problems;
     },
+    stamp: async (artifact) => {
+      const { files } = await readManifest(artifact);
+      const stamps = await Promise.all(files.map(({ digest }) => blobs.stamp(digest)));
+      return stamps.map((stamp) => stamp ?? 'gone').join('\n');
+    },
     async *list() {
       for await (const item of listFanOut(join(directory, 'manifests'), '.json')) yield item.digest;
     },

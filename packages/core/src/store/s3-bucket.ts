@@ -28,6 +28,8 @@ export interface StoredObject {
   changedAtMs: number;
   /** The digest it was stored under; absent in lists. */
   digest?: string | undefined;
+  /** The server's own word for these very bytes (ETag); absent in lists. */
+  entityTag?: string | undefined;
 }
 
 export interface S3Bucket {
@@ -78,8 +80,9 @@ export function openS3Bucket(location: S3Location): S3Bucket {
         client.send(new s3.HeadObjectCommand(keyOf(key))),
       );
       if (!head) return undefined;
-      const { ContentLength: sizeBytes = 0, LastModified, Metadata } = head;
-      return { key, sizeBytes, changedAtMs: LastModified?.getTime() ?? 0, digest: Metadata?.[digestField] };
+      const { ContentLength: sizeBytes = 0, LastModified, Metadata, ETag: entityTag } = head;
+      const changedAtMs = LastModified?.getTime() ?? 0;
+      return { key, sizeBytes, changedAtMs, digest: Metadata?.[digestField], entityTag };
     },
     async read(key) {
       const object = await askUnlessMissing(({ s3, client }) =>

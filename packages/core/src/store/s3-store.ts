@@ -78,6 +78,15 @@ export function openS3Store(options: S3StoreOptions): CollectableStore {
       });
       return problems.flat();
     },
+    stamp: async (artifact) => {
+      const { files } = await readManifest(artifact);
+      const stamps = await mapConcurrently(files, numTransfersAtOnce, async ({ digest }) => {
+        const object = await bucket.describe(blobKey(digest));
+        // Times in headers are whole seconds; the tag tells changes within one.
+        return object ? `${object.sizeBytes} ${object.changedAtMs} ${object.entityTag}` : 'gone';
+      });
+      return stamps.join('\n');
+    },
     async *list() {
       for await (const item of listItems(bucket, 'manifests/', '.json')) yield item.digest;
     },

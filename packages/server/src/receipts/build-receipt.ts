@@ -3,18 +3,11 @@
  * Invariant: nothing on it is remembered separately: each line is read where it is kept. A report that cannot be read any more
  * stands on it as a gate that is not passed, so that verifying can name it.
  */
-import { readFile } from 'node:fs/promises';
-import {
-  type Deployment,
-  type Digest,
-  evaluationResult,
-  gateReport,
-  isSlipwayError,
-  type Receipt,
-} from '@slipway/contracts';
+import { type Deployment, evaluationResult, type Receipt } from '@slipway/contracts';
 import type { ArtifactStore } from '@slipway/core';
 import type { CountedAnswer } from '@slipway/gateway';
-import type { ZodType } from 'zod';
+import { showGate } from '../gates/read-report.ts';
+import { readJsonFile } from '../services/read-json-file.ts';
 import { type Ancestor, findAncestor } from './model-ancestry.ts';
 
 export async function buildReceipt(
@@ -38,7 +31,7 @@ export async function buildReceipt(
     ...(base ? { base: nameOf(base) } : {}),
     ...(adapter ? { adapter: nameOf(adapter) } : {}),
     ...(dataset ? { dataset } : {}),
-    gates: await readGates(deployment, store),
+    gates: await Promise.all(deployment.gates.map((digest) => showGate(store, digest))),
     scores: await readScores(deployment, store),
     licences: [...new Set([...model.licences, ...(base?.manifest.licences ?? [])].map((one) => one.spdx))],
     citations: answer.citations,
@@ -61,36 +54,11 @@ async function describeDataset(deployment: Deployment, store: ArtifactStore): Pr
   return { digest: deployment.dataset, name, numDocuments: Number(facts.numDocuments ?? 0) };
 }
 
-async function readGates(deployment: Deployment, store: ArtifactStore): Promise<Receipt['gates']> {
-  return Promise.all(
-    deployment.gates.map(async (digest) => {
-      const report = await readJson(store, digest, 'report.json', gateReport);
-      if (!report) return { digest, handover: 'unreadable', passed: false };
-      return { digest, handover: report.handover, passed: report.passed };
-    }),
-  );
-}
-
 /** Scores of the very model that answered. */
 async function readScores(deployment: Deployment, store: ArtifactStore): Promise<Receipt['scores']> {
   for (const digest of deployment.evaluations) {
-    const result = await readJson(store, digest, 'result.json', evaluationResult);
+    const result = await readJsonFile(store, { digest, path: 'result.json' }, evaluationResult);
     if (result?.model === deployment.model) return result.scores;
   }
   return [];
-}
-
-/** A file of an artifact; undefined where it is missing or not what was stored. */
-async function readJson<Value>(
-  store: ArtifactStore,
-  digest: Digest,
-  path: string,
-  schema: ZodType<Value>,
-): Promise<Value | undefined> {
-  try {
-    return schema.parse(JSON.parse(await readFile(await store.locateFile(digest, path), 'utf8')));
-  } catch (error) {
-    if (isSlipwayError(error) && error.code.startsWith('artifact-')) return undefined;
-    throw error;
-  }
 }

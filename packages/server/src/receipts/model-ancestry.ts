@@ -1,5 +1,5 @@
 /**
- * Finds what a model was made from by walking its parents: the base, the adapter.
+ * Finds what a model was made from by walking its parents: the base, the adapter, the models before it.
  */
 import type { ArtifactManifest, Digest } from '@slipway/contracts';
 import type { ArtifactStore } from '@slipway/core';
@@ -29,4 +29,17 @@ export async function findAncestor(
     current = manifest.parents.find((parent) => parent.role === 'model')?.digest;
   }
   return undefined;
+}
+
+/** The model and all models it was made from, up to the one that was pulled. */
+export async function listModelLine(store: ArtifactStore, model: Digest): Promise<Digest[]> {
+  const line: Digest[] = [];
+  let current: Digest | undefined = model;
+  while (current !== undefined && line.length < maxSteps) {
+    line.push(current);
+    const { parents }: ArtifactManifest = await store.readManifest(current);
+    current = ['model', 'base'].flatMap((role) => parents.filter((parent) => parent.role === role))[0]
+      ?.digest;
+  }
+  return line;
 }

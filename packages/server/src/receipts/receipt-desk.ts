@@ -3,11 +3,13 @@
  */
 import { join } from 'node:path';
 import type { AnswerId, EngineUsage, VerifiedReceipt } from '@slipway/contracts';
-import type { ArtifactStore } from '@slipway/core';
+import type { ArtifactStore, Queries } from '@slipway/core';
 import { readRequestJournal } from '@slipway/engines';
-import type { CountedAnswer, Ledger } from '@slipway/gateway';
+import { type CountedAnswer, findJournalledAnswer, type Ledger } from '@slipway/gateway';
 import type { DeploymentBook } from '../deployments/deployment-book.ts';
+import { findKeptTexts } from '../tour/tour-table.ts';
 import { buildReceipt } from './build-receipt.ts';
+import { createVerificationMemory } from './verification-memory.ts';
 import { verifyReceipt } from './verify-receipt.ts';
 
 export interface ReceiptDesk {
@@ -17,12 +19,14 @@ export interface ReceiptDesk {
 
 export function createReceiptDesk(sources: {
   home: string;
+  database: Queries;
   ledger: Ledger;
   book: DeploymentBook;
   store: ArtifactStore;
   journalDirectory: string;
 }): ReceiptDesk {
   const { home, ledger, book, store } = sources;
+  const artifacts = createVerificationMemory(store);
   return {
     async show(id) {
       await ledger.ingestJournal(sources.journalDirectory);
@@ -33,6 +37,9 @@ export function createReceiptDesk(sources: {
       return verifyReceipt(receipt, {
         deployment,
         store,
+        artifacts,
+        journalled: await findJournalledAnswer(sources.journalDirectory, id),
+        texts: await findKeptTexts(sources.database, id),
         engineUsage,
         expectedPrice: await ledger.quote(answer.event),
       });

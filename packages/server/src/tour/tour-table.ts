@@ -2,7 +2,8 @@
  * What a tour keeps beside its run: the question that was asked of its model, and the answer.
  */
 import type { AnswerId, RunId } from '@slipway/contracts';
-import type { Migration } from '@slipway/core';
+import type { Migration, Queries } from '@slipway/core';
+import { eq } from 'drizzle-orm';
 import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
 export const tourAnswers = pgTable('tour_answers', {
@@ -12,6 +13,19 @@ export const tourAnswers = pgTable('tour_answers', {
   answer: text('answer').notNull(),
   askedAt: timestamp('asked_at', { withTimezone: true, precision: 3 }).notNull(),
 });
+
+/** Question and answer word for word, which are kept for the tour's answer alone. */
+export async function findKeptTexts(
+  queries: Queries,
+  id: AnswerId,
+): Promise<{ question: string; answer: string } | undefined> {
+  const { question, answer } = tourAnswers;
+  const [row] = await queries
+    .select({ question, answer })
+    .from(tourAnswers)
+    .where(eq(tourAnswers.answerId, id));
+  return row;
+}
 
 /** To be applied under the owner `tour`. */
 export const tourMigrations: readonly Migration[] = [
