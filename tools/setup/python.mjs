@@ -1,10 +1,12 @@
 // Finds the Python that the workers' environments are made from: SLIPWAY_PYTHON if it is set (then only that), else
-// the newest name on the PATH that is 3.10 or later and can make virtual environments.
+// the newest on the PATH from 3.10 to 3.13 (those that the workers' pinned packages are built for) that can make virtual
+// environments.
 // Invariant: the answer is the interpreter itself (`sys.executable`), not a shim. Refuses: to install a Python.
 
 import { runCommand } from './run-command.mjs';
 
-const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.14', 'python'];
+const names = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python'];
+const [oldestMinor, newestMinor] = [10, 13];
 const probe = [
   'import sys, importlib.util as u',
   'print(sys.executable); print("%d.%d.%d" % sys.version_info[:3])',
@@ -18,16 +20,20 @@ async function probePython(command) {
   return { path, version, canMakeEnvironments: canMakeEnvironments === 'True' };
 }
 
-/** Whether `version` ("3.11.7") is 3.10 or later. */
-export function isPythonNewEnough(version) {
+/** `fits` where `version` ("3.11.7") is one of 3.10 to 3.13, else `too-old` or `too-new`. */
+export function judgePythonVersion(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major === 3 && minor >= 10;
+  if (major < 3 || (major === 3 && minor < oldestMinor)) return 'too-old';
+  return major > 3 || minor > newestMinor ? 'too-new' : 'fits';
 }
+
+// The nearer to what is needed, the higher: one that lacks venv alone, then one that is too new, then one that is too old.
+const nearness = { 'too-old': 0, 'too-new': 1, fits: 2 };
 
 /**
  * Looks for a usable Python.
  * @param {Record<string, string | undefined>} environment
- * @returns `{python: {path, version}}` or `{problem, ...}` with problem `wrong-path`, `missing`, `too-old` or `no-venv`
+ * @returns `{python: {path, version}}` or `{problem, ...}` with problem `wrong-path`, `missing`, `too-old`, `too-new` or `no-venv`
  */
 export async function findPython(environment) {
   const named = environment.SLIPWAY_PYTHON;
@@ -35,10 +41,10 @@ export async function findPython(environment) {
   for (const name of named ? [named] : names) {
     const found = await probePython(name);
     if (!found) continue;
-    if (isPythonNewEnough(found.version) && found.canMakeEnvironments) return { python: found };
-    // A new one without venv is nearer to what is needed than one that is too old.
-    if (!best || (isPythonNewEnough(found.version) && !isPythonNewEnough(best.version))) best = found;
+    const judgement = judgePythonVersion(found.version);
+    if (judgement === 'fits' && found.canMakeEnvironments) return { python: found };
+    if (!best || nearness[judgement] > nearness[best.judgement]) best = { judgement, found };
   }
   if (!best) return named ? { problem: 'wrong-path', path: named } : { problem: 'missing' };
-  return { problem: isPythonNewEnough(best.version) ? 'no-venv' : 'too-old', ...best };
+  return { problem: best.judgement === 'fits' ? 'no-venv' : best.judgement, ...best.found };
 }

@@ -141,5 +141,20 @@ test('a named Python is the only one that is asked', async () => {
   expect(await ask(old)).toMatchObject({ problem: 'too-old', version: '3.9.2' });
   expect(await ask(bare)).toMatchObject({ problem: 'no-venv' });
   expect(await ask(good)).toEqual({ python: { path: good, version: '3.10.0', canMakeEnvironments: true } });
+  const young = fakePython('young', { version: '3.14.0', modules: 'True' });
+  expect(await ask(young)).toMatchObject({ problem: 'too-new', version: '3.14.0' });
   expect(await ask('/nowhere/python')).toEqual({ problem: 'wrong-path', path: '/nowhere/python' });
+});
+
+test('a Python that the pinned packages are not built for does not win over one that they are', async () => {
+  fakePython('python3', { version: '3.14.0', modules: 'True' });
+  const before = process.env.PATH;
+  process.env.PATH = folder;
+  try {
+    expect(await findPython({})).toMatchObject({ problem: 'too-new', version: '3.14.0' });
+    const fitting = fakePython('python3.13', { version: '3.13.5', modules: 'True' });
+    expect(await findPython({})).toMatchObject({ python: { path: fitting } });
+  } finally {
+    process.env.PATH = before;
+  }
 });

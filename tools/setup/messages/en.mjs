@@ -15,11 +15,13 @@ export const en = {
   },
   python: {
     missing:
-      'No Python was found; Slipway needs 3.10 or later. Install it (Debian, Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or name one: SLIPWAY_PYTHON=/path/to/python3',
+      'No Python was found; Slipway needs 3.10 to 3.13. Install it (Debian, Ubuntu: apt-get install python3 python3-venv; macOS: brew install python@3.13), or name one: SLIPWAY_PYTHON=/path/to/python3',
     'wrong-path': ({ path }) =>
       `SLIPWAY_PYTHON names ${path}, which does not run as a Python. Correct it, or unset it to let Slipway look for one.`,
     'too-old': ({ version, path }) =>
-      `Python ${version} (${path}) is too old; Slipway needs 3.10 or later. Install a newer one, or name it: SLIPWAY_PYTHON=/path/to/python3`,
+      `Python ${version} (${path}) is too old; Slipway needs 3.10 to 3.13. Install a newer one, or name it: SLIPWAY_PYTHON=/path/to/python3`,
+    'too-new': ({ version, path }) =>
+      `Python ${version} (${path}) is newer than the pinned packages; Slipway needs 3.10 to 3.13. Install one of these beside it (macOS: brew install python@3.13), or name it: SLIPWAY_PYTHON=/path/to/python3.13`,
     'no-venv': ({ version, path }) =>
       `Python ${version} (${path}) cannot make virtual environments. Install its venv module (Debian, Ubuntu: apt-get install python3-venv), then start again.`,
   },

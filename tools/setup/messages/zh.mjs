@@ -12,11 +12,13 @@ export const zh = {
   },
   python: {
     missing:
-      '没有找到 Python。Slipway 需要 3.10 或更高版本。请安装（Debian、Ubuntu：apt-get install python3 python3-venv；macOS：brew install python），或指定路径：SLIPWAY_PYTHON=/path/to/python3',
+      '没有找到 Python。Slipway 需要 3.10 至 3.13。请安装（Debian、Ubuntu：apt-get install python3 python3-venv；macOS：brew install python@3.13），或指定路径：SLIPWAY_PYTHON=/path/to/python3',
     'wrong-path': ({ path }) =>
       `SLIPWAY_PYTHON 指定的 ${path} 不能作为 Python 运行。请改正，或取消该变量，由 Slipway 自行查找。`,
     'too-old': ({ version, path }) =>
-      `Python ${version}（${path}）版本过低，Slipway 需要 3.10 或更高版本。请安装新版本，或指定路径：SLIPWAY_PYTHON=/path/to/python3`,
+      `Python ${version}（${path}）版本过低，Slipway 需要 3.10 至 3.13。请安装新版本，或指定路径：SLIPWAY_PYTHON=/path/to/python3`,
+    'too-new': ({ version, path }) =>
+      `Python ${version}（${path}）比所固定的软件包更新，Slipway 需要 3.10 至 3.13。请另装其中一个版本（macOS：brew install python@3.13），或指定路径：SLIPWAY_PYTHON=/path/to/python3.13`,
     'no-venv': ({ version, path }) =>
       `Python ${version}（${path}）不能创建虚拟环境。请安装 venv 模块（Debian、Ubuntu：apt-get install python3-venv），然后重新启动。`,
   },

@@ -171,7 +171,11 @@ describe('findPython', () => {
       findPython(path).then(String, (error: { message: string; hint: string }) => error);
     expect(await refuse(await pretend('3.9.18', 'True'))).toMatchObject({
       code: 'python-missing',
-      message: expect.stringContaining('too old; 3.10 or later'),
+      message: expect.stringContaining('too old; 3.10 to 3.13'),
+    });
+    expect(await refuse(await pretend('3.14.0', 'True'))).toMatchObject({
+      code: 'python-missing',
+      message: expect.stringContaining('too new; 3.10 to 3.13'),
     });
     expect(await refuse(await pretend('3.11.2', 'False'))).toMatchObject({
       code: 'python-missing',

@@ -1,7 +1,7 @@
 /**
  * Finds the Python that worker environments are made with.
- * Invariant: the answer is an interpreter of 3.10 or later that can make virtual environments. A named one is taken or refused,
- * never replaced. Refuses to install anything.
+ * Invariant: the answer is an interpreter of 3.10 to 3.13, for which the pinned packages are built, that can make virtual
+ * environments. A named one is taken or refused, never replaced. Refuses to install anything.
  */
 import { SlipwayError } from '@slipway/contracts';
 import { runProgram } from './run-program.ts';
@@ -15,6 +15,7 @@ export interface FoundPython {
 
 const candidates = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python'];
 const oldestMinor = 10;
+const newestMinor = 13;
 const probeTimeoutMs = 20_000;
 const probe = `import sys, importlib.util as u
 print(sys.executable)
@@ -26,16 +27,16 @@ print(all(u.find_spec(m) for m in ("venv", "ensurepip")))`;
  * @throws SlipwayError `python-missing` with the remedy
  */
 export async function findPython(named?: string): Promise<FoundPython> {
-  let tooOld: FoundPython | undefined;
   let withoutVenv: FoundPython | undefined;
+  let ofOtherVersion: FoundPython | undefined;
   for (const command of named === undefined ? candidates : [named]) {
     const found = await probePython(command);
     if (!found) continue;
-    if (!isNewEnough(found.version)) tooOld ??= found;
+    if (compareVersion(found.version) !== 'fits') ofOtherVersion ??= found;
     else if (!found.canMakeEnvironments) withoutVenv ??= found;
     else return { path: found.path, version: found.version };
   }
-  throw describeMissing(named, withoutVenv, tooOld);
+  throw describeMissing(named, withoutVenv, ofOtherVersion);
 }
 
 async function probePython(
@@ -47,15 +48,16 @@ async function probePython(
   return { path, version, canMakeEnvironments: canMakeEnvironments === 'True' };
 }
 
-function isNewEnough(version: string): boolean {
+function compareVersion(version: string): 'too old' | 'fits' | 'too new' {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major === 3 && minor >= oldestMinor;
+  if (major < 3 || (major === 3 && minor < oldestMinor)) return 'too old';
+  return major > 3 || minor > newestMinor ? 'too new' : 'fits';
 }
 
 function describeMissing(
   named: string | undefined,
   withoutVenv: FoundPython | undefined,
-  tooOld: FoundPython | undefined,
+  ofOtherVersion: FoundPython | undefined,
 ): SlipwayError {
   if (withoutVenv) {
     const minor = withoutVenv.version.split('.').slice(0, 2).join('.');
@@ -65,10 +67,15 @@ function describeMissing(
     );
   }
   const install =
-    'Install Python 3.10 or later (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python), or name one with SLIPWAY_PYTHON.';
-  if (tooOld)
-    return missing(`Python ${tooOld.version} (${tooOld.path}) is too old; 3.10 or later is needed`, install);
-  if (named === undefined) return missing('no Python 3.10 or later was found', install);
+    'Install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python@3.13), or name one with SLIPWAY_PYTHON.';
+  if (ofOtherVersion) {
+    const { version, path } = ofOtherVersion;
+    return missing(
+      `Python ${version} (${path}) is ${compareVersion(version)}; 3.10 to 3.13 is needed`,
+      install,
+    );
+  }
+  if (named === undefined) return missing('no Python 3.10 to 3.13 was found', install);
   return missing(
     `${named} does not run as a Python`,
     'Correct SLIPWAY_PYTHON (or "python" in the configuration), or leave it out to let Slipway look for one.',
