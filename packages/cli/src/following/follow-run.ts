@@ -1,8 +1,9 @@
 /**
  * Follows a run until it ends: a line for each step, drawn live while it runs.
+ * Invariant: a lost connection is told once and tried again; a server that stays away is an error that says how to go on.
  */
 import type { Client } from '@slipway/client';
-import type { Progress, Run, RunId, StepStatus } from '@slipway/contracts';
+import { type Progress, type Run, type RunId, SlipwayError, type StepStatus } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
@@ -11,7 +12,13 @@ import { paint } from '../output/output.ts';
 /** States in which a step will not change any more. */
 const settled = new Set(['succeeded', 'reused', 'failed', 'cancelled', 'skipped']);
 
-/** @returns the run as it ended */
+/** How long a server may be away, as it is while it is started again, before following it is given up. */
+const absencePatienceMs = 60_000;
+
+/**
+ * @returns the run as it ended
+ * @throws SlipwayError `server-not-running` when the server stays away
+ */
 export async function followRun(client: Client, runId: RunId, context: CommandContext): Promise<Run> {
   const { output } = context;
   const shown = new Set<string>();
@@ -25,7 +32,8 @@ export async function followRun(client: Client, runId: RunId, context: CommandCo
   const first = await client.showRun({ params: { id: runId } });
   showSettled(first);
   if (first.state !== 'running') return first;
-  for await (const event of client.followEvents({ runId, after: 0 })) {
+  const watch = watchConnection(() => output.note(context.texts.connectionLost));
+  for await (const event of client.followEvents({ runId, after: 0, ...watch })) {
     const { body } = event;
     if (output.isJson) output.printJson(event);
     if (body.type === 'progress-made')
@@ -37,9 +45,34 @@ export async function followRun(client: Client, runId: RunId, context: CommandCo
     if (body.type === 'run-changed' && body.state !== 'running') break;
   }
   output.endLine();
+  if (watch.signal.aborted) throw serverAway(runId);
   const run = await client.showRun({ params: { id: runId } });
   showSettled(run);
   return run;
+}
+
+/** What `followEvents` is given: a listener that tells of a loss once, and a signal that ends when it lasts too long. */
+function watchConnection(tellLost: () => void) {
+  const patience = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const onConnection = (state: 'open' | 'lost') => {
+    if (state === 'open') {
+      clearTimeout(timer);
+      timer = undefined;
+    } else if (timer === undefined) {
+      tellLost();
+      timer = setTimeout(() => patience.abort(), absencePatienceMs).unref();
+    }
+  };
+  return { onConnection, signal: patience.signal };
+}
+
+function serverAway(runId: RunId): SlipwayError {
+  return new SlipwayError({
+    code: 'server-not-running',
+    message: `the server has not answered for ${absencePatienceMs / 1000} s`,
+    hint: `The run goes on when the server is up again (slipway up); then: slipway runs ${runId}`,
+  });
 }
 
 function describeStep(step: StepStatus, { texts, output }: CommandContext): string {
