@@ -1,9 +1,11 @@
 /**
- * `slipway start` (what `npm start` becomes): server, tour, and the page; with `--exit` it ends after the tour.
+ * `slipway start` (what `npm start` becomes): server, tour, and the page; with `--exit` it ends after the tour. Beside a server of the same
+ * home, the tour runs there and the page is that server's.
  * Invariant: exit code 0 only if every step and gate of the tour passed and the receipt verified.
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { SlipwayError } from '@slipway/contracts';
 import { ensurePythonEnvironment } from '@slipway/core';
 import { openServer } from '@slipway/server';
 import { connect, findServer } from '../connection/reach-server.ts';
@@ -39,11 +41,37 @@ export const start: Command = {
         const context = await contextOf();
         await mkdir(context.configuration.home, { recursive: true });
         const running = await findServer(context.configuration);
-        if (running) await tourAt(context, running, options);
+        if (running) await tourBesideServer(context, running, options);
         else await tourOnOwnServer(context, options);
       });
   },
 };
+
+/** The server that runs already serves the page; this process ends with the tour. */
+async function tourBesideServer(
+  context: CommandContext,
+  server: Reached,
+  options: StartOptions,
+): Promise<void> {
+  refuseOtherPort(server.url, options.port);
+  if (!options.exit) {
+    const { output, texts } = context;
+    output.note(fill(texts.serverRuns, { url: server.url }));
+    const link = await connect(server).makeLink();
+    announce(context, { link: link.url, url: server.url, how: texts.linkHow });
+  }
+  await tourAt(context, server, options);
+}
+
+function refuseOtherPort(url: string, wanted: string | undefined): void {
+  const { port = 0 } = parsePort(wanted);
+  if (port === 0 || port === Number(new URL(url).port)) return;
+  throw new SlipwayError({
+    code: 'argument-invalid',
+    message: `a server of this home runs at ${url} already; it cannot answer at port ${port} too`,
+    hint: 'Leave out --port, or stop that server (Ctrl-C where it runs) and start again.',
+  });
+}
 
 async function tourOnOwnServer(context: CommandContext, options: StartOptions): Promise<void> {
   const port = parsePort(options.port);
@@ -51,12 +79,14 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
   const stopped = waitForStop();
   prepareTraining(context);
   try {
-    const link = server.makeLink();
-    if (!options.exit && !context.output.isJson) announce(context, link, server.url);
+    const how = `${context.texts.linkHow} ${context.texts.stopHow}`;
+    // A link works once: the second time it is another.
+    const tellPage = () => announce(context, { link: server.makeLink(), url: server.url, how });
+    if (!options.exit) tellPage();
     const tour = tourAt(context, { url: server.url, token: server.adminToken }, options);
     await Promise.race([tour, stopped]);
     if (!options.exit) {
-      if (!context.output.isJson) announce(context, link, server.url);
+      if (!context.output.isJson) tellPage();
       process.exitCode = 0;
       await stopped;
     }
@@ -91,8 +121,16 @@ async function tourAt(context: CommandContext, server: Reached, options: StartOp
   process.exitCode = isPassed ? 0 : 1;
 }
 
-function announce({ output, texts }: CommandContext, link: string, url: string): void {
+/** Says where the page is: to people as a link, to programs as the first JSON document. */
+function announce(
+  { output, texts }: CommandContext,
+  { link, url, how }: { link: string; url: string; how: string },
+): void {
+  if (output.isJson) {
+    output.printJson({ url, link });
+    return;
+  }
   output.print(fill(texts.serverUp, { url: link }));
   output.print(fill(texts.apiAt, { url }));
-  output.note(texts.serverHow);
+  output.note(how);
 }

@@ -25,7 +25,7 @@ export const up: Command = {
         else {
           output.print(fill(texts.serverUp, { url: server.makeLink() }));
           output.print(fill(texts.apiAt, { url: server.url }));
-          output.note(texts.serverHow);
+          output.note(`${texts.linkHow} ${texts.stopHow}`);
         }
         await stopped;
         await server.close();

@@ -1,0 +1,53 @@
+/** `slipway start` beside a server of the same home: the tour runs there, and the page is that server's. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSlipway, type Slipway } from './run-slipway.ts';
+
+describe('a start beside a server', { timeout: 120_000 }, () => {
+  let slipway: Slipway;
+  let server: Awaited<ReturnType<Slipway['start']>>;
+  let url: string;
+  // Nothing is at either place, so the tour ends at its first steps.
+  const nowhere = ['--small', '--documents', 'nowhere', '--model', './nowhere.gguf'];
+  beforeAll(async () => {
+    slipway = await openSlipway();
+    server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
+    url = (JSON.parse(server.line) as { url: string }).url;
+  }, 120_000);
+  afterAll(async () => {
+    await server?.stop();
+    await slipway?.dispose();
+  });
+
+  it('gives a link that opens the page, to people and to programs', async () => {
+    const { output, errors, exitCode } = await slipway.run('start', ...nowhere);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain(`A server of this home already runs at ${url}`);
+    expect(errors).not.toContain('Ctrl-C');
+    const [, token] = /http\S+[#=/]([\w-]{20,})/.exec(output) ?? [];
+    const opened = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    expect({ output, status: opened.status }).toMatchObject({ status: 200 });
+    const programs = await slipway.run('start', ...nowhere, '--json');
+    expect(JSON.parse(programs.output.split('\n')[0] ?? '')).toEqual({
+      url,
+      link: expect.stringContaining(url),
+    });
+  });
+
+  it('prints the outcome alone where it ends with the tour', async () => {
+    const { output } = await slipway.run('start', '--exit', '--json', ...nowhere);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(output)).toMatchObject({ passed: false });
+  });
+
+  it('refuses a port that is not the server’s', async () => {
+    const refused = await slipway.run('start', '--port', '1', ...nowhere);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.errors).toMatch(/cannot answer at port 1 too\n.*--port/);
+    const same = await slipway.run('start', '--exit', '--json', '--port', new URL(url).port, ...nowhere);
+    expect(JSON.parse(same.output)).toMatchObject({ passed: false });
+  });
+});
