@@ -2,13 +2,27 @@
  * Problem answers turned back into the one error of the house.
  * Invariant: code, message and hint are the server's where it sent them; an answer that is none of ours is named by its status.
  */
-import { type ErrorCode, errorData, fromErrorData, SlipwayError } from '@slipway/contracts';
+import { type ErrorCode, errorCodes, errorData, fromErrorData, SlipwayError } from '@slipway/contracts';
 import { z } from 'zod';
 
 /** Errors of the gateway, in the form that OpenAI's clients read. */
 const gatewayProblem = z.object({
-  error: z.object({ message: z.string(), code: z.string().nullish(), hint: z.string().nullish() }),
+  error: z.object({
+    message: z.string(),
+    type: z.string().nullish(),
+    code: z.string().nullish(),
+    hint: z.string().nullish(),
+  }),
 });
+
+/** Ours for the codes of OpenAI's that the gateway answers with. */
+const codesOfOpenAi: Record<string, ErrorCode> = {
+  invalid_api_key: 'key-invalid',
+  model_not_found: 'model-unknown',
+  context_length_exceeded: 'request-too-long',
+  engine_unavailable: 'engine-unavailable',
+  engine_crashed: 'engine-crashed',
+};
 
 const codesByStatus: Record<number, ErrorCode> = {
   401: 'session-required',
@@ -25,12 +39,16 @@ export function problemError(value: unknown): SlipwayError | undefined {
   if (own.success) return fromErrorData({ ...own.data, retryable: own.data.retryable ?? false });
   const foreign = gatewayProblem.safeParse(value);
   if (!foreign.success) return undefined;
-  const { message, code, hint } = foreign.data.error;
+  const { message, type, code, hint } = foreign.data.error;
   return new SlipwayError({
-    code: (code ?? 'request-invalid') as ErrorCode,
+    code: readCode(code ?? '') ?? (type === 'server_error' ? 'internal' : 'request-invalid'),
     message,
     ...(hint ? { hint } : {}),
   });
+}
+
+function readCode(code: string): ErrorCode | undefined {
+  return Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : codesOfOpenAi[code];
 }
 
 /** The error that a response of status 400 and above carries. */

@@ -82,6 +82,18 @@ describe('streamChat', () => {
     await expect(readAll(late.baseUrl)).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
   });
 
+  it.each([
+    ['context_length_exceeded', 'invalid_request_error', 'request-too-long'],
+    ['invalid_api_key', 'invalid_request_error', 'key-invalid'],
+    ['model_not_found', 'invalid_request_error', 'model-unknown'],
+    ['engine_crashed', 'server_error', 'engine-crashed'],
+    ['never_heard_of', 'invalid_request_error', 'request-invalid'],
+    [null, 'server_error', 'internal'],
+  ])('throws a code of the house where the gateway gives OpenAI’s: %s', async (wireCode, type, code) => {
+    const { baseUrl } = await serve(400, [{ error: { message: 'no', type, code: wireCode } }]);
+    await expect(readAll(baseUrl)).rejects.toMatchObject({ code });
+  });
+
   it('throws where the stream breaks off, instead of ending as if all were said', async () => {
     const { baseUrl } = await serve(200, [textOf('Be')]);
     await expect(readAll(baseUrl)).rejects.toMatchObject({ code: 'engine-unavailable' });
