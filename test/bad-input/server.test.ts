@@ -152,6 +152,26 @@ describe('requests that a gateway refuses', () => {
     expect(log).not.toContain(key);
   });
 
+  it('converses until its input ends, be it in the middle of an answer', { timeout: 60_000 }, async () => {
+    for (const [input, numAnswers] of [
+      ['hello', 1],
+      ['hello\n\nharbour\n', 1],
+      ['', 0],
+    ] as const) {
+      const { exitCode, output } = await slipway.pipe(input, 'chat', 'tiny', '--json');
+      expect({ input, exitCode }).toEqual({ input, exitCode: 0 });
+      expect(
+        output.split('\n').filter((line) => line.includes('"ended"')),
+        input,
+      ).toHaveLength(numAnswers);
+    }
+    const long = await slipway.pipe('harbour '.repeat(200), 'chat', 'tiny');
+    expect(long).toMatchObject({
+      exitCode: 1,
+      errors: expect.stringContaining(`length is ${contextTokens}`),
+    });
+  });
+
   it('serves again once a model that was gone is back', { timeout: 240_000 }, async () => {
     await server.stop();
     const { last } = await slipway.runJson('models');

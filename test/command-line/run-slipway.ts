@@ -24,6 +24,8 @@ export interface Slipway {
   readonly folder: string;
   /** Runs a command to its end. */
   run(...args: string[]): Promise<Ended>;
+  /** Runs a command to its end, with `input` piped into it. */
+  pipe(input: string, ...args: string[]): Promise<Ended>;
   /** Runs a command with `--json` and parses the last line of what it prints. */
   runJson(...args: string[]): Promise<Ended & { last: unknown }>;
   /** Starts a command that goes on, and waits for a line of its output that matches. */
@@ -40,17 +42,22 @@ export async function openSlipway(
 ): Promise<Slipway> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-cli-'));
   const home = options.home ?? join(folder, 'home');
-  const spawnCommand = (args: string[]) =>
+  const spawnCommand = (args: string[], input: 'ignore' | 'pipe' = 'ignore') =>
     spawn(process.execPath, [slipwayScript, ...args], {
       cwd: folder,
       env: { ...readPlainEnvironment(), ...options.environment, SLIPWAY_HOME: home },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input, 'pipe', 'pipe'],
     });
   const run = (...args: string[]) => collect(spawnCommand(args), args);
   return {
     home,
     folder,
     run,
+    pipe: (input, ...args) => {
+      const child = spawnCommand(args, 'pipe');
+      child.stdin?.end(input);
+      return collect(child, args);
+    },
     async runJson(...args) {
       const ended = await run(...args, '--json');
       return { ...ended, last: JSON.parse(ended.output.trim().split('\n').at(-1) ?? '') as unknown };

@@ -1,7 +1,7 @@
 /**
  * `slipway chat [MODEL]`: asks a served model, with passages and a receipt behind each answer.
  */
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { streamChat } from '@slipway/client';
 import { type ChatMessage, tourAlias } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
@@ -32,16 +32,20 @@ async function converse(context: CommandContext, model: string, once: string | u
     };
     if (once !== undefined) return ask(once);
     output.note(fill(texts.chatIntro, { model }));
+    // The end of the input, by Ctrl-D or of a pipe, ends the conversation as an empty line does.
     const lines = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      for (;;) {
-        const question = (await lines.question('> ')).trim();
-        if (question === '') return;
-        await ask(question);
-      }
-    } finally {
-      lines.close();
+    let isAtEnd = false;
+    lines.once('close', () => {
+      isAtEnd = true;
+    });
+    lines.prompt();
+    for await (const line of lines) {
+      const question = line.trim();
+      if (question === '') break;
+      await ask(question);
+      if (!isAtEnd) lines.prompt();
     }
+    lines.close();
   });
 }
 
