@@ -251,7 +251,8 @@ export const api = {
       by: z
         .string()
         .default('customer,model')
-        .transform((list) => list.split(',').map((word) => statementDimension.parse(word.trim()))),
+        .transform((list) => list.split(',').map((word) => word.trim()))
+        .pipe(z.array(statementDimension)),
       from: z.iso.datetime().optional(),
       until: z.iso.datetime().optional(),
       granularity: z.enum(['day', 'month']).default('month'),

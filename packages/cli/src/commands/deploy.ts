@@ -8,6 +8,7 @@ import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
 import { parseArgument } from './parse-argument.ts';
+import { parseNumber } from './parse-number.ts';
 
 export const deploy: Command = {
   register: (program, contextOf) => {
@@ -70,7 +71,8 @@ async function startDeployment(
     inputs.index = parseArgument(digestSchema, options.index, 'digest of an index');
   if (options.dataset !== undefined)
     inputs.dataset = parseArgument(digestSchema, options.dataset, 'digest of a dataset');
-  const spec = { alias: options.alias ?? digest.slice(7, 15), contextTokens: Number(options.context) };
+  const contextTokens = parseNumber(options.context, '--context', { min: 256, max: 1_048_576 });
+  const spec = { alias: options.alias ?? digest.slice(7, 15), contextTokens };
   await context.withClient(async (client) => {
     // A converted model is served only with its proof, which the server knows.
     const { models } = await client.listModels();

@@ -2,9 +2,11 @@
  * `slipway prices`: lists prices, or sets a model's.
  */
 import { price as priceSchema } from '@slipway/contracts';
+import { fill } from '../messages/texts.ts';
 import { formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
+import { parseAmount } from './parse-amount.ts';
 import { parseArgument } from './parse-argument.ts';
 
 export const prices: Command = {
@@ -44,26 +46,19 @@ export const prices: Command = {
       .option('--currency <code>', 'ISO 4217')
       .action(
         async (model: string, input: string, cached: string, out: string, options: { currency?: string }) => {
-          const { output, configuration, withClient } = await contextOf();
-          const body = parseArgument(
-            priceSchema,
-            {
-              model,
-              currency: options.currency ?? configuration.currency,
-              inputPerMillion: toMicroUnits(input),
-              cachedInputPerMillion: toMicroUnits(cached),
-              outputPerMillion: toMicroUnits(out),
-            },
-            'price',
-          );
+          const { output, texts, configuration, withClient } = await contextOf();
+          const { currency } = priceSchema.shape;
+          const body = {
+            model,
+            currency: parseArgument(currency, options.currency ?? configuration.currency, 'currency'),
+            inputPerMillion: parseAmount(input, 'price of input tokens'),
+            cachedInputPerMillion: parseAmount(cached, 'price of cached tokens'),
+            outputPerMillion: parseAmount(out, 'price of output tokens'),
+          };
           const answer = await withClient((client) => client.setPrice({ body }));
           if (output.isJson) output.printJson(answer);
+          else output.print(fill(texts.priceSet, { model }));
         },
       );
   },
 };
-
-/** "0.15" -> 150000. Not a number stays one, for the schema to refuse. */
-function toMicroUnits(amount: string): number {
-  return Math.round(Number(amount) * 1e6);
-}

@@ -7,6 +7,8 @@ import { renderCsv } from '../output/csv.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
+import { parseArgument } from './parse-argument.ts';
+import { parseInstant } from './parse-instant.ts';
 
 interface StatementOptions {
   by: string;
@@ -28,12 +30,15 @@ export const statement: Command = {
       .option('--csv', 'as CSV')
       .action(async (options: StatementOptions) => {
         const context = await contextOf();
-        const { by, from, until } = options;
+        const { from, until } = options;
+        const by = options.by
+          .split(',')
+          .map((word) => parseArgument(statementDimension, word.trim(), '--by'));
         const query = {
-          by,
+          by: by.join(','),
           granularity: options.day ? ('day' as const) : ('month' as const),
-          ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
-          ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+          ...(from === undefined ? {} : { from: parseInstant(from, '--from') }),
+          ...(until === undefined ? {} : { until: parseInstant(until, '--until') }),
         };
         const answer = await context.withClient((client) => client.showStatement({ query }));
         if (context.output.isJson) context.output.printJson(answer);

@@ -1,0 +1,31 @@
+/** Arguments and input that a person gets wrong, or ends early: each is a line that names what is wrong, and no stack trace. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSlipway, type Slipway } from './run-slipway.ts';
+
+describe('the command line', { timeout: 120_000 }, () => {
+  let slipway: Slipway;
+  beforeAll(async () => {
+    slipway = await openSlipway();
+  });
+  afterAll(() => slipway?.dispose());
+
+  it.each([
+    [['statement', '--from', 'yesterday'], /"yesterday" is no --from: a day or an instant/],
+    [['statement', '--until', '2026-02-31T99:00'], /is no --until/],
+    [['statement', '--by', 'harbour'], /harbour/],
+    [['deploy', `sha256:${'0'.repeat(64)}`, '--context', '2k'], /"2k" is no --context: a whole number/],
+    [['prices', 'set', 'tour', 'abc', '1', '1'], /"abc" is no price of input tokens/],
+    [['prices', 'set', 'tour', '1', '1', '-1', '--currency', 'EUR'], /-1/],
+    [['prices', 'set', 'tour', '1', '1', '1', '--currency', 'shells'], /"shells" is no currency/],
+  ])('refuses %j', async (args, reason) => {
+    const { exitCode, errors } = await slipway.run(...args);
+    expect(exitCode).toBe(1);
+    expect(errors).toMatch(reason);
+  });
+
+  it('says that a price is set', async () => {
+    const { exitCode, output } = await slipway.run('prices', 'set', 'tour', '0.15', '0', '0.6');
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('tour') });
+    expect((await slipway.run('prices')).output).toContain('0.600000');
+  });
+});
