@@ -38,6 +38,7 @@ export const en = {
     other: ({ detail }) => `npm could not install the packages: ${detail}`,
   },
   buildFailed: 'The build failed; the compiler says above where. Mend it, or return to a released version.',
+  waitingForSetup: ({ pid }) => `Waiting for another set-up of this folder (process ${pid})`,
   installing: ({ numPackages }) => `Installing ${numPackages} packages`,
   resuming: ({ numPackages }) => `Going on with the installation of ${numPackages} packages`,
   fetched: ({ numFetched }) => `${numFetched} fetched`,

@@ -34,6 +34,7 @@ export const zh = {
     other: ({ detail }) => `npm 未能安装软件包：${detail}`,
   },
   buildFailed: '构建失败，原因见上方编译器的输出。请修正，或换回已发布的版本。',
+  waitingForSetup: ({ pid }) => `正在等待此文件夹的另一个安装过程（进程 ${pid}）`,
   installing: ({ numPackages }) => `正在安装 ${numPackages} 个软件包`,
   resuming: ({ numPackages }) => `继续安装 ${numPackages} 个软件包`,
   fetched: ({ numFetched }) => `已下载 ${numFetched} 个`,
