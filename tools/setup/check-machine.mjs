@@ -2,6 +2,7 @@
 // Invariant: each failure is one `SetupStop` with its remedy. Refuses: to install or to write anything.
 
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findDiskProblem, formatGibibytes, gibibyte } from './disk.mjs';
 import { isInstalled } from './install-state.mjs';
@@ -9,16 +10,25 @@ import { findPlatformProblem, readPlatform } from './platform.mjs';
 import { findPython } from './python.mjs';
 import { SetupStop } from './stop.mjs';
 
-// Measured on Linux x64: packages and build 1.3 GiB, Python environment with PyTorch 1.6 GiB, models, database and
-// artifacts of the tour about 1.5 GiB, and room for downloads while they are unpacked.
-const firstNeedBytes = 6 * gibibyte;
-const laterNeedBytes = 1 * gibibyte;
+// Measured on Linux x64: packages and build 1.3 GiB; Python environment with PyTorch 1.6 GiB; models, database and
+// artifacts of the tour about 1.5 GiB; with room for downloads while they are unpacked. Later: a build, and a tour more.
+const checkoutNeeds = { firstBytes: 2 * gibibyte, laterBytes: 0.25 * gibibyte };
+const environmentNeeds = { firstBytes: 2 * gibibyte, laterBytes: 0 };
+const homeNeeds = { firstBytes: 2 * gibibyte, laterBytes: 1 * gibibyte };
 
-function listDiskNeeds({ root, environment }) {
-  const needs = [{ folder: root, neededBytes: isInstalled(root) ? laterNeedBytes : firstNeedBytes }];
-  const home = environment.SLIPWAY_HOME;
-  if (home) needs.push({ folder: home, neededBytes: existsSync(join(home)) ? laterNeedBytes : 3 * gibibyte });
-  return needs;
+/** What each folder that fills needs: the checkout, the home of all state, and the Python environments. */
+export function listDiskNeeds({ root, environment }) {
+  const home = environment.SLIPWAY_HOME || join(homedir(), '.slipway');
+  const environments = environment.SLIPWAY_ENVIRONMENTS || join(home, 'environments');
+  const need = (folder, { firstBytes, laterBytes }, isThere) => ({
+    folder,
+    neededBytes: isThere ? laterBytes : firstBytes,
+  });
+  return [
+    need(root, checkoutNeeds, isInstalled(root)),
+    need(home, homeNeeds, existsSync(home)),
+    need(environments, environmentNeeds, existsSync(environments)),
+  ];
 }
 
 /**

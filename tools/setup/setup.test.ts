@@ -2,10 +2,11 @@
 // really run. The whole command is tried in `start.test.ts`.
 
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { digestSources } from './build.mjs';
+import { listDiskNeeds } from './check-machine.mjs';
 import { findDiskProblem } from './disk.mjs';
 import { formatDuration } from './duration.mjs';
 import { isInstalled, writeInstallStamp } from './install-state.mjs';
@@ -67,6 +68,20 @@ test('disk space is measured at the nearest folder that exists', () => {
   const need = (neededBytes: number) => [{ folder: join(folder, 'not/yet'), neededBytes }];
   expect(findDiskProblem(need(1))).toBeUndefined();
   expect(findDiskProblem(need(2 ** 60))).toMatchObject({ neededBytes: 2 ** 60 });
+});
+
+test('folders on one disk need their space together, the default home among them', () => {
+  const home = join(folder, 'home');
+  const needs = listDiskNeeds({ root: folder, environment: { SLIPWAY_HOME: home } });
+  const total = needs.reduce((sum, { neededBytes }) => sum + neededBytes, 0);
+  const sum = (freeBytes: number) => findDiskProblem(needs, () => ({ device: 1, freeBytes }));
+  expect(sum(total)).toBeUndefined();
+  expect(sum(total - 1)).toMatchObject({ neededBytes: total, freeBytes: total - 1 });
+  const smallHome = (place: string) =>
+    place === folder ? { device: 1, freeBytes: total } : { device: 2, freeBytes: 2 ** 30 };
+  expect(findDiskProblem(needs, smallHome)).toMatchObject({ folder: home, freeBytes: 2 ** 30 });
+  const [, byDefault] = listDiskNeeds({ root: folder, environment: {} });
+  expect(byDefault).toMatchObject({ folder: join(homedir(), '.slipway') });
 });
 
 test.each([
