@@ -5,6 +5,7 @@
  * Refuses: objects, strings and decorators of AssemblyScript; each kernel has a twin in `src/kernels/scalar`.
  */
 export { hash64 } from './hash';
+export { findLineEnd, scanObject, unescapeString } from './json-lines';
 
 /** Where memory that kernels do not use for themselves begins. */
 export const heapBase: usize = __heap_base;
