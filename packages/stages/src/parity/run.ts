@@ -11,6 +11,7 @@ import {
   type GateReport,
   invariant,
   isSlipwayError,
+  SlipwayError,
 } from '@slipway/contracts';
 import { compareProbes, countPositions, type RunContext, standardProbeSet } from '@slipway/core';
 import { compareGguf, compareMerge, describeModelFile, type GgufComparison } from '@slipway/weights';
@@ -46,6 +47,7 @@ async function locateSides({ inputs, store, scratchDirectory }: RunContext<Parit
   const [adapter] = inputs.adapter ?? [];
   const [model] = inputs.model ?? [];
   invariant(reference && model, 'a gate has a reference and a model');
+  if (reference.digest === model.digest) throw nothingCompared(model.manifest.name);
   const sides: Sides = {
     reference: await store.locateFile(reference.digest, 'model.gguf'),
     model: await store.locateFile(model.digest, 'model.gguf'),
@@ -55,6 +57,14 @@ async function locateSides({ inputs, store, scratchDirectory }: RunContext<Parit
   await rm(directory, { recursive: true, force: true });
   await store.materialise(adapter.digest, directory);
   return { ...sides, adapter: directory };
+}
+
+function nothingCompared(name: string): SlipwayError {
+  return new SlipwayError({
+    code: 'recipe-invalid',
+    message: `reference and model of the gate are both ${name}: a file always equals itself, which proves nothing`,
+    hint: 'Give as "reference" the model that "model" was made from.',
+  });
 }
 
 /** A file that cannot be read is refused by the gate like any other that is not what it should be: the report names the place. */

@@ -1,7 +1,7 @@
 /**
  * Brings a model into service: the server starts its engine, the gate compares the endpoint with the file, and only then is it promoted.
  * Invariant: a deployment that fails its gate is refused and never answers a customer.
- * Refuses a converted model that no passed gate names, before any engine starts.
+ * Refuses a converted model that no passed gate compared with what it was made of, before any engine starts.
  */
 
 import { type Digest, type GateReport, invariant, type Probe } from '@slipway/contracts';
