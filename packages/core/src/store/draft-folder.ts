@@ -42,7 +42,7 @@ export interface Publication {
 }
 
 export interface DraftOptions {
-  /** Folder that holds all drafts; on the file system of the blobs. */
+  /** Folder that holds all drafts; directly in the store's own folder, on the file system of the blobs. */
   draftsDirectory: string;
   /** Digest of a file that need not be read, where it is known. */
   recall?: (path: string) => Promise<Digest | undefined>;
@@ -62,7 +62,8 @@ export async function createDraft(options: DraftOptions): Promise<ArtifactDraft>
   return {
     directory,
     discard,
-    addFile: (path, source) => guard(addFile(directory, path, source)),
+    addFile: (path, source) =>
+      guard(addFile(directory, { path, source, ownDirectory: dirname(options.draftsDirectory) })),
     writeFile: (path, content) => guard(addContent(directory, path, content)),
     commit: async (draft) => {
       invariant(!isCommitted, 'a draft is committed once');
@@ -84,9 +85,12 @@ async function makeDraftDirectory(draftsDirectory: string): Promise<string> {
   return directory;
 }
 
-async function addFile(directory: string, path: string, source: string): Promise<void> {
+async function addFile(
+  directory: string,
+  { path, source, ownDirectory }: { path: string; source: string; ownDirectory: string },
+): Promise<void> {
   const target = await makeWay(directory, path);
-  await linkOrCopy(source, target);
+  await linkOrCopy(source, target, ownDirectory);
 }
 
 async function addContent(directory: string, path: string, content: string | Uint8Array): Promise<void> {

@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -54,6 +66,33 @@ describe('file store', () => {
     const artifact = await draft.commit(manifestFor('copied'));
     expect((await stat(source)).mode & 0o200).toBe(0o200);
     expect((await stat(source)).ino).not.toBe((await stat(await store.locateFile(artifact, 'a'))).ino);
+  });
+
+  it('copies what its owner made read-only: they could make it writable again', async () => {
+    const directory = await makeFolder();
+    const store = openFileStore(join(directory, 'store'));
+    const source = join(directory, 'source');
+    await writeFile(source, 'read-only', { mode: 0o444 });
+    const draft = await store.draft();
+    await draft.addFile('a', source);
+    const artifact = await draft.commit(manifestFor('read-only'));
+    await chmod(source, 0o644);
+    await writeFile(source, 'changed afterwards');
+    expect(await readFile(await store.locateFile(artifact, 'a'), 'utf8')).toBe('read-only');
+  });
+
+  it('follows a relative link to a read-only file, as a hub keeps its downloads', async () => {
+    const directory = await makeFolder();
+    const store = openFileStore(join(directory, 'store'));
+    await mkdir(join(directory, 'blobs'));
+    await mkdir(join(directory, 'snapshots'));
+    await writeFile(join(directory, 'blobs/abc'), 'weights', { mode: 0o444 });
+    await symlink('../blobs/abc', join(directory, 'snapshots/model.gguf'));
+    const draft = await store.draft();
+    await draft.addFile('a', join(directory, 'snapshots/model.gguf'));
+    const artifact = await draft.commit(manifestFor('followed'));
+    expect(await readFile(await store.locateFile(artifact, 'a'), 'utf8')).toBe('weights');
+    expect((await lstat(await store.locateFile(artifact, 'a'))).isFile()).toBe(true);
   });
 
   it('reads a large file once, and again only after it changed', async () => {

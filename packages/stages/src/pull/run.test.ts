@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, isSlipwayError, type SlipwayError, toErrorData } from '@slipway/contracts';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -244,6 +244,30 @@ test('from this machine: a file, a folder with one, parts; and the same artifact
   for (const model of names) models.push(await pulled({ model }));
   expect(new Set(models).size).toBe(1);
   await expectModel(models[0] as Digest);
+});
+
+test('from this machine by a relative link to a read-only file, as a hub keeps its downloads', async () => {
+  await mkdir(join(bench.folder, 'blobs'));
+  await mkdir(join(bench.folder, 'snapshots', 'x'), { recursive: true });
+  await writeFile(join(bench.folder, 'blobs', 'abc'), gguf, { mode: 0o444 });
+  await symlink('../../blobs/abc', join(bench.folder, 'snapshots', 'x', 'model.gguf'));
+  await expectModel(await pulled({ model: './snapshots/x/model.gguf' }));
+  await expectModel(await pulled({ model: './snapshots/x' }));
+  expect(await readFile(join(bench.folder, 'blobs', 'abc'))).toEqual(gguf);
+});
+
+test('a local file that went away after it was surveyed is named', async () => {
+  const survey = {
+    name: 'm',
+    licence: 'MIT',
+    languages: [],
+    sources: [`file:${join(bench.folder, 'gone')}`],
+  };
+  const error = await failure(bench.run(pull, { ...options({ model: './gone' }), survey }));
+  expect(error).toMatchObject({
+    code: 'model-unavailable',
+    message: expect.stringContaining('no longer there'),
+  });
 });
 
 test('a local file that is not there, a folder with several, an unknown starter', async () => {

