@@ -53,7 +53,7 @@ export interface GateBench {
   readonly folder: string;
   readonly store: ArtifactStore;
   /** Commits a file or the files of an artifact that tests made. */
-  commit(kind: ArtifactKind, files: Readonly<Record<string, string>>): Promise<Digest>;
+  commit(kind: ArtifactKind, files: Readonly<Record<string, string>>, spdx?: string): Promise<Digest>;
   host(hosting: Hosting): Promise<Hosted>;
   dispose(): Promise<void>;
 }
@@ -65,17 +65,21 @@ export async function openGateBench(options: { python?: string | undefined } = {
   return {
     folder,
     store,
-    async commit(kind, files) {
+    async commit(kind, files, spdx) {
+      const licences = spdx === undefined ? [] : [{ spdx }];
       const draft = await store.draft();
       for (const [path, source] of Object.entries(files)) await draft.addFile(path, source);
-      return draft.commit({ ...made, kind, name: kind } satisfies Omit<ArtifactManifest, 'format' | 'files'>);
+      return draft.commit({ ...made, kind, name: kind, licences } satisfies Omit<
+        ArtifactManifest,
+        'format' | 'files'
+      >);
     },
     host: (hosting) => host(hosting, { store, folder, python: options.python }),
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-const made = { stage: 'fixture', stageVersion: '1', spec: {}, parents: [], licences: [], facts: {} };
+const made = { stage: 'fixture', stageVersion: '1', spec: {}, parents: [], facts: {} };
 
 interface Bench {
   store: ArtifactStore;

@@ -18,12 +18,14 @@ describe('the gate of an endpoint', () => {
   let bench: GateBench;
   let path: string;
   let model: Digest;
+  let index: Digest;
 
   beforeAll(async () => {
     bench = await openGateBench();
     path = join(bench.folder, 'file.gguf');
     await writeTinyProbeModel(path);
-    model = await bench.commit('model', { 'model.gguf': path });
+    model = await bench.commit('model', { 'model.gguf': path }, 'Apache-2.0');
+    index = await bench.commit('index', { 'passages.jsonl': path }, 'CC-BY-NC-4.0');
   });
   afterAll(() => bench?.dispose());
 
@@ -49,7 +51,7 @@ describe('the gate of an endpoint', () => {
       const hosted = await bench.host({
         stage: serving,
         spec: { alias: 'tiny', contextTokens },
-        inputs: { model },
+        inputs: { model, index },
         deployments,
       });
       return { ...hosted, judged };
@@ -63,6 +65,8 @@ describe('the gate of an endpoint', () => {
     expect(exitCode).toBe(0);
     expect(Object.keys(outputs ?? {}).sort()).toEqual(['deployment', 'report']);
     expect(judged).toMatchObject([{ handover: 'serve', passed: true, model }]);
+    const { licences } = await bench.store.readManifest(outputs?.deployment as Digest);
+    expect(licences.map((one) => one.spdx)).toEqual(['Apache-2.0', 'CC-BY-NC-4.0']);
   });
 
   const others: { what: string; fault: Fault; place: RegExp }[] = [

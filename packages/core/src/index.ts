@@ -35,6 +35,7 @@ export { eventMigrations } from './events/event-table.ts';
 export { jsonColumn } from './events/json-column.ts';
 export { compareProbes, countPositions, type ProbeBounds } from './gates/compare-probes.ts';
 export { standardProbeSet } from './gates/probe-set.ts';
+export { joinLicences } from './lineage/join-licences.ts';
 export type { LineageExtension, LineageLink } from './lineage/lineage-extension.ts';
 export type { ArtifactFilter } from './lineage/list-artifacts.ts';
 export { type Lineage, type LineageOptions, openLineage } from './lineage/open-lineage.ts';

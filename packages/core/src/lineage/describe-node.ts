@@ -1,9 +1,10 @@
 /**
  * Artifacts and documents as nodes of a trace.
  */
-import type { Digest, Facts, Licence, TraceNode } from '@slipway/contracts';
+import type { Digest, Facts, TraceNode } from '@slipway/contracts';
 import { eq } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
+import { joinLicences } from './join-licences.ts';
 import { artifacts, documents } from './lineage-tables.ts';
 
 /** More facts than these make a note unreadable. */
@@ -54,7 +55,7 @@ export async function describeDocument(queries: Queries, reference: string): Pro
     reference,
     kind: 'document',
     name: first.path,
-    licences: distinctLicences(rows.flatMap((row) => row.manifest.licences)),
+    licences: joinLicences(...rows.map((row) => row.manifest)),
     ...(notes.length > 0 && { note: notes.join('; ') }),
   };
 }
@@ -89,8 +90,4 @@ function noteFacts(facts: Facts): string {
     return `${value.toLocaleString('en-US')} ${words.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase()}`;
   });
   return counts.slice(0, maxNotedFacts).join(', ');
-}
-
-function distinctLicences(licences: Licence[]): Licence[] {
-  return [...new Map(licences.map((licence) => [JSON.stringify(licence), licence])).values()];
 }

@@ -4,7 +4,7 @@
  * stands on it as a gate that is not passed, so that verifying can name it.
  */
 import { type Deployment, evaluationResult, type Receipt } from '@slipway/contracts';
-import type { ArtifactStore } from '@slipway/core';
+import { type ArtifactStore, joinLicences } from '@slipway/core';
 import type { CountedAnswer } from '@slipway/gateway';
 import { showGate } from '../gates/read-report.ts';
 import { readJsonFile } from '../services/read-json-file.ts';
@@ -33,7 +33,7 @@ export async function buildReceipt(
     ...(dataset ? { dataset } : {}),
     gates: await Promise.all(deployment.gates.map((digest) => showGate(store, digest))),
     scores: await readScores(deployment, store),
-    licences: [...new Set([...model.licences, ...(base?.manifest.licences ?? [])].map((one) => one.spdx))],
+    licences: await listLicences(deployment, store, base),
     citations: answer.citations,
     usage: answer.event.usage,
     reason: answer.event.reason,
@@ -42,6 +42,17 @@ export async function buildReceipt(
     promptDigest: answer.promptDigest,
     answerDigest: answer.answerDigest,
   };
+}
+
+/** Of all that an answer rests on: the model, its base, and the documents that are searched. */
+async function listLicences(
+  deployment: Deployment,
+  store: ArtifactStore,
+  base: Ancestor | undefined,
+): Promise<string[]> {
+  const parts = [deployment.model, deployment.index, deployment.dataset].filter((one) => one !== undefined);
+  const manifests = await Promise.all(parts.map((one) => store.readManifest(one)));
+  return [...new Set(joinLicences(...manifests, base?.manifest).map((one) => one.spdx))];
 }
 
 function nameOf({ digest, manifest }: Ancestor): { digest: Ancestor['digest']; name: string } {

@@ -2,7 +2,7 @@
  * Adds deployments and answers to the lineage, which itself knows artifacts and documents.
  */
 import { answerId, deploymentId, type TraceNode } from '@slipway/contracts';
-import type { ArtifactStore, LineageExtension, LineageLink } from '@slipway/core';
+import { type ArtifactStore, joinLicences, type LineageExtension, type LineageLink } from '@slipway/core';
 import type { Ledger } from '@slipway/gateway';
 import type { DeploymentBook } from '../deployments/deployment-book.ts';
 
@@ -24,7 +24,8 @@ async function describe({ book, ledger, store }: Sources, reference: string): Pr
   const asDeployment = deploymentId.safeParse(reference);
   if (asDeployment.success) {
     const one = await book.show(asDeployment.data);
-    const { licences } = await store.readManifest(one.model);
+    const parts = [one.model, one.index, one.dataset].filter((part) => part !== undefined);
+    const licences = joinLicences(...(await Promise.all(parts.map((part) => store.readManifest(part)))));
     const note = `${one.state} as "${one.alias}"`;
     return { reference, kind: 'deployment', name: one.alias, licences, note };
   }

@@ -23,6 +23,7 @@ import {
   collectRecords,
   type Engine,
   type InputArtifact,
+  joinLicences,
   type RunContext,
   writeRecords,
 } from '@slipway/core';
@@ -148,7 +149,7 @@ async function commitEvaluation(
     kind: 'evaluation',
     name: `scores-${spec.label}`,
     parents,
-    licences: [],
+    licences: joinLicences(...['model', 'dataset', 'pairs'].map((role) => inputs[role]?.[0]?.manifest)),
     facts: { label: spec.label, numSamples: made.outcomes.length },
   });
 }

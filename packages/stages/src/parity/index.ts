@@ -8,7 +8,7 @@ import { paritySpec } from './spec.ts';
 
 export const parity = defineStage({
   name: 'parity',
-  version: '1',
+  version: '2',
   summary: { en: 'Prove that a converted model is still the same', zh: '证明转换后的模型仍然如一' },
   spec: paritySpec,
   inputs: {

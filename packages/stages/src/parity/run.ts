@@ -13,7 +13,13 @@ import {
   isSlipwayError,
   SlipwayError,
 } from '@slipway/contracts';
-import { compareProbes, countPositions, type RunContext, standardProbeSet } from '@slipway/core';
+import {
+  compareProbes,
+  countPositions,
+  joinLicences,
+  type RunContext,
+  standardProbeSet,
+} from '@slipway/core';
 import { compareGguf, compareMerge, describeModelFile, type GgufComparison } from '@slipway/weights';
 import { refuseFailed } from '../proof/read-gates.ts';
 import { probeCandidate, probeReference, type Sides } from './probe-sides.ts';
@@ -184,15 +190,15 @@ async function commitReport(context: RunContext<ParitySpec>, report: GateReport)
   const draft = await context.store.draft();
   await draft.writeFile('report.json', `${JSON.stringify(report, null, 2)}\n`);
   const parents = ['reference', 'adapter', 'model'].flatMap((role) =>
-    (context.inputs[role] ?? []).map(({ digest }) => ({ role, digest })),
+    (context.inputs[role] ?? []).map((input) => ({ role, ...input })),
   );
   return context.commit({
     output: 'report',
     draft,
     kind: 'gate-report',
     name: `gate-${report.handover}`,
-    parents,
-    licences: [],
+    parents: parents.map(({ role, digest }) => ({ role, digest })),
+    licences: joinLicences(...parents.map(({ manifest }) => manifest)),
     facts: { handover: report.handover, passed: report.passed },
   });
 }

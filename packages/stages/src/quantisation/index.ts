@@ -8,7 +8,7 @@ import { quantisationSpec } from './spec.ts';
 
 export const quantisation = defineStage({
   name: 'quantisation',
-  version: '1',
+  version: '2',
   summary: {
     en: 'Merge an adapter and write the model in another number type',
     zh: '合并适配器并以另一种数值类型写出模型',

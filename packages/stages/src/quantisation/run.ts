@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, type Facts, invariant } from '@slipway/contracts';
-import type { RunContext } from '@slipway/core';
+import { joinLicences, type RunContext } from '@slipway/core';
 import { convertGguf, describeModelFile, mergeLora, type WeightsProgress } from '@slipway/weights';
 import { readPassedGates } from '../proof/read-gates.ts';
 import type { QuantisationSpec } from './spec.ts';
@@ -34,7 +34,7 @@ export async function runQuantisation(
       kind: 'model',
       name: `${spec.name}-${spec.scheme}`,
       parents,
-      licences: model.manifest.licences,
+      licences: joinLicences(model.manifest, adapter?.manifest),
       facts: { ...model.manifest.facts, fileType: description.fileType ?? spec.scheme } satisfies Facts,
     });
     return { model: digest };

@@ -8,7 +8,7 @@ import { servingSpec } from './spec.ts';
 
 export const serving = defineStage({
   name: 'serving',
-  version: '1',
+  version: '2',
   summary: { en: 'Bring a proven model into service', zh: '让通过验证的模型上线' },
   spec: servingSpec,
   inputs: {

@@ -5,7 +5,14 @@
  */
 
 import { type Digest, type GateReport, invariant, type Probe } from '@slipway/contracts';
-import { compareProbes, countPositions, type Engine, type RunContext, standardProbeSet } from '@slipway/core';
+import {
+  compareProbes,
+  countPositions,
+  type Engine,
+  joinLicences,
+  type RunContext,
+  standardProbeSet,
+} from '@slipway/core';
 import { connectEngine, loadLlamaEngine, probeEngine } from '@slipway/engines';
 import { refuseFailed, requireProof } from '../proof/read-gates.ts';
 import type { ServingSpec } from './spec.ts';
@@ -86,7 +93,7 @@ async function commitReport(context: RunContext<ServingSpec>, report: GateReport
     kind: 'gate-report',
     name: 'gate-serve',
     parents: [{ role: 'model', digest: report.model }],
-    licences: [],
+    licences: joinLicences(context.inputs.model?.[0]?.manifest),
     facts: { handover: report.handover, passed: report.passed },
   });
 }
@@ -105,7 +112,9 @@ async function commitDeployment(context: RunContext<ServingSpec>, report: Digest
     kind: 'deployment',
     name: alias,
     parents: [...parents, { role: 'gates', digest: report }],
-    licences: context.inputs.model?.[0]?.manifest.licences ?? [],
+    licences: joinLicences(
+      ...['model', 'index', 'dataset'].map((role) => context.inputs[role]?.[0]?.manifest),
+    ),
     facts: { alias, contextTokens },
   });
 }

@@ -8,7 +8,7 @@ import { trainingSpec } from './spec.ts';
 
 export const training = defineStage({
   name: 'training',
-  version: '1',
+  version: '2',
   summary: { en: 'Tune a model on pairs with a low-rank adapter', zh: '用问答对以低秩适配器微调模型' },
   spec: trainingSpec,
   inputs: { base: { kind: 'model', arity: 'one' }, pairs: { kind: 'pairs', arity: 'one' } },

@@ -23,6 +23,7 @@ beforeEach(async () => {
     pairs: await bench.commit('pairs', {
       files: { 'train.jsonl': '{}\n' },
       facts: { numTrainCharacters: 40_000, hanShare: 0 },
+      licences: [{ spdx: 'CC-BY-NC-4.0' }],
     }),
   };
 });
@@ -74,7 +75,7 @@ test('asks for the tokens of the rule, passes on what the worker says, commits w
   const manifest = await bench.store.readManifest(made.adapter as Digest);
   expect(manifest.parents.map((parent) => parent.role)).toEqual(['base', 'pairs']);
   expect(manifest.facts).toMatchObject({ numTokens: 30_000, finalLoss: 2.5, rank: 16 });
-  expect(manifest.licences).toEqual([{ spdx: 'MIT' }]);
+  expect(manifest.licences).toEqual([{ spdx: 'CC-BY-NC-4.0' }, { spdx: 'MIT' }]);
 });
 
 test('checkpoints stay while it is not done, and go when it is', async () => {

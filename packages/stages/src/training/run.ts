@@ -5,7 +5,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, invariant, type Json } from '@slipway/contracts';
-import type { RunContext } from '@slipway/core';
+import { joinLicences, type RunContext } from '@slipway/core';
 import { readPairsSize } from './plan.ts';
 import type { TrainingSpec } from './spec.ts';
 import { decideTokenBudget, type TokenBudget } from './token-budget.ts';
@@ -106,7 +106,7 @@ async function commitAdapter(
       { role: 'base', digest: base.digest },
       { role: 'pairs', digest: pairs.digest },
     ],
-    licences: base.manifest.licences,
+    licences: joinLicences(base.manifest, pairs.manifest),
     facts: {
       rank: spec.rank,
       numTokens: record.tokens,
