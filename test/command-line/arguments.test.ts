@@ -23,6 +23,27 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(errors).toMatch(reason);
   });
 
+  it('tells programs of an unknown flag as of any other error', async () => {
+    const { exitCode, last } = await slipway.runJson('runs', '--harbour');
+    expect({ exitCode, last }).toEqual({
+      exitCode: 1,
+      last: {
+        error: expect.objectContaining({
+          code: 'argument-invalid',
+          message: expect.stringMatching(/--harbour/),
+        }),
+      },
+    });
+  });
+
+  it('speaks Chinese to a Chinese terminal', async () => {
+    const chinese = await openSlipway({ environment: { LC_ALL: 'zh_CN.UTF-8' } });
+    const { output } = await chinese.run('doctor');
+    for (const word of ['处理器', '内存', '磁盘', '未运行']) expect(output).toContain(word);
+    expect((await chinese.run('config')).output).toMatch(/^字段\s+值\s+来源/);
+    await chinese.dispose();
+  });
+
   it('says that a price is set', async () => {
     const { exitCode, output } = await slipway.run('prices', 'set', 'tour', '0.15', '0', '0.6');
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('tour') });

@@ -1,71 +1,16 @@
 /**
  * The command line: arguments in, tables and progress out.
- * Invariant: an error a user can mend prints one line and its remedy; only our own faults show a trace, and say where to report it.
+ * Invariant: an error a user can mend prints one line and its remedy; only our own faults show a trace, and say that they are ours.
  */
 import { errorCodes, isSlipwayError } from '@slipway/contracts';
 import { loadConfiguration, readEnvironment } from '@slipway/core';
-import { Command, CommanderError, Option } from 'commander';
-import { artifacts } from './commands/artifacts.ts';
-import { attempt } from './commands/attempt.ts';
-import { cancel } from './commands/cancel.ts';
-import { chat } from './commands/chat.ts';
-import { collect } from './commands/collect.ts';
-import { config } from './commands/config.ts';
-import { deploy } from './commands/deploy.ts';
-import { doctor } from './commands/doctor.ts';
-import { environment } from './commands/environment.ts';
-import { keys } from './commands/keys.ts';
-import { link } from './commands/link.ts';
-import { logs } from './commands/logs.ts';
-import { models } from './commands/models.ts';
-import { prices } from './commands/prices.ts';
-import { pull } from './commands/pull.ts';
-import { receipt } from './commands/receipt.ts';
-import { run } from './commands/run.ts';
-import { runs } from './commands/runs.ts';
-import { start } from './commands/start.ts';
-import { statement } from './commands/statement.ts';
-import { tour } from './commands/tour.ts';
-import { trace } from './commands/trace.ts';
-import { up } from './commands/up.ts';
+import { CommanderError } from 'commander';
 import { connect, withServer } from './connection/reach-server.ts';
-import { version } from './connection/version.ts';
 import type { CommandContext } from './context/command-context.ts';
 import { readLanguage } from './messages/language.ts';
 import { fill, readTexts } from './messages/texts.ts';
 import { createOutput, paint } from './output/output.ts';
-
-const commands = [
-  start,
-  up,
-  tour,
-  run,
-  runs,
-  logs,
-  cancel,
-  pull,
-  artifacts,
-  collect,
-  trace,
-  models,
-  deploy,
-  keys,
-  prices,
-  chat,
-  receipt,
-  statement,
-  config,
-  doctor,
-  link,
-  environment,
-  attempt,
-];
-
-interface GlobalOptions {
-  json?: boolean;
-  home?: string;
-  config?: string;
-}
+import { createProgram, type GlobalOptions } from './program.ts';
 
 /** @returns the exit code */
 export async function main(args: string[]): Promise<number> {
@@ -74,31 +19,23 @@ export async function main(args: string[]): Promise<number> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
-  const program = new Command('slipway')
-    .description('From your documents to your model in service')
-    .version(version)
-    .option('--json', 'print JSON for programs')
-    .option('--home <path>', 'folder of all state')
-    .addOption(new Option('--config <file>', 'configuration file'))
-    .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
-  for (const command of commands) command.register(program, () => makeContext(program.opts<GlobalOptions>()));
-  // Flags that hold for every command may stand behind it too.
-  for (const command of program.commands) {
-    command.option('--json', 'print JSON for programs').option('--home <path>', 'folder of all state');
-    command.hook('preAction', (_, action) => {
-      const { json, home } = action.opts<GlobalOptions>();
-      if (json) program.setOptionValue('json', true);
-      if (home) program.setOptionValue('home', home);
-    });
-  }
+  const program = createProgram(readTerminalLanguage(), makeContext);
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) return explainArguments(error, args);
     return explain(error, program.opts<GlobalOptions>());
   }
+}
+
+/** What the parser refuses it has told people already; programs are told as of any other error. */
+function explainArguments({ exitCode, message }: CommanderError, args: string[]): number {
+  if (exitCode !== 0 && args.includes('--json')) {
+    const hint = '`slipway --help` tells what each command takes.';
+    printError({ code: 'argument-invalid', message: message.replace(/^error: /, ''), hint });
+  }
+  return exitCode;
 }
 
 async function makeContext(options: GlobalOptions): Promise<CommandContext> {
@@ -127,16 +64,24 @@ function explain(error: unknown, options: GlobalOptions): number {
   const texts = readTexts(readTerminalLanguage());
   const isUserError = isSlipwayError(error) && errorCodes[error.code]?.isUserError;
   if (options.json) {
-    const {
-      code = 'internal',
-      message = String(error),
-      hint,
-    } = error as { code?: string; message?: string; hint?: string };
-    process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+    const { code = 'internal', message = String(error), hint } = error as Partial<PrintedError>;
+    printError({ code, message, hint });
   } else if (isUserError) {
     process.stderr.write(`${paint.signal('✗')} ${error.message}\n`);
     if (error.hint) process.stderr.write(`  ${fill(texts.hint, { hint: error.hint })}\n`);
   }
-  if (!isUserError) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (!isUserError) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n${texts.ownFault}\n`);
+  }
   return 1;
+}
+
+interface PrintedError {
+  code: string;
+  message: string;
+  hint: string | undefined;
+}
+
+function printError(error: PrintedError): void {
+  process.stdout.write(`${JSON.stringify({ error })}\n`);
 }

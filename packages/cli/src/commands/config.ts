@@ -10,17 +10,17 @@ export const config: Command = {
       .command('config')
       .description('Print each value of the configuration with its origin')
       .action(async () => {
-        const { output, explainConfiguration } = await contextOf();
+        const { output, texts, explainConfiguration } = await contextOf();
         const values = explainConfiguration();
         if (output.isJson) return output.printJson(values);
         output.print(
           renderTable(values, [
-            { title: 'field', value: (one) => one.name },
+            { title: texts.field, value: (one) => one.name },
             {
-              title: 'value',
+              title: texts.value,
               value: (one) => (typeof one.value === 'string' ? one.value : JSON.stringify(one.value)),
             },
-            { title: 'origin', value: (one) => one.origin },
+            { title: texts.origin, value: (one) => one.origin },
           ]),
         );
       });

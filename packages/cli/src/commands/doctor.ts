@@ -8,12 +8,25 @@ import { describeMachine, findPython } from '@slipway/core';
 import { findServer } from '../connection/reach-server.ts';
 import { installation } from '../connection/server-options.ts';
 import type { CommandContext } from '../context/command-context.ts';
+import { en } from '../messages/en.ts';
+import { fill, type Texts } from '../messages/texts.ts';
+import { padText } from '../output/display-width.ts';
 import { formatBytes } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
 
 interface Finding {
-  name: string;
+  name:
+    | 'node'
+    | 'python'
+    | 'processor'
+    | 'memory'
+    | 'disk'
+    | 'gpus'
+    | 'home'
+    | 'database'
+    | 'studio'
+    | 'server';
   isFine: boolean;
   detail: string;
   hint?: string;
@@ -31,7 +44,9 @@ export const doctor: Command = {
       .description('Check what this machine and home have')
       .action(async () => {
         const context = await contextOf();
-        const findings = await examine(context);
+        // What programs read is the same in every language.
+        const texts = context.output.isJson ? en : context.texts;
+        const findings = await examine(context, texts);
         if (context.output.isJson) context.output.printJson(findings);
         else for (const finding of findings) printFinding(finding, context);
         if (findings.some((finding) => !finding.isFine)) process.exitCode = 1;
@@ -39,7 +54,7 @@ export const doctor: Command = {
   },
 };
 
-async function examine({ configuration }: CommandContext): Promise<Finding[]> {
+async function examine({ configuration }: CommandContext, texts: Texts): Promise<Finding[]> {
   const machine = await describeMachine(configuration.home);
   const server = await findServer(configuration);
   const studio = existsSync(join(installation, 'packages', 'studio', 'dist', 'index.html'));
@@ -51,19 +66,27 @@ async function examine({ configuration }: CommandContext): Promise<Finding[]> {
       isFine: true,
       detail: `${machine.threads} × ${machine.cpuModel} (${machine.cpuFeatures.join(', ')})`,
     },
-    measure('memory', machine.memoryBytes, neededMemoryBytes, 'Training needs about 4 GB.'),
-    measure('disk', machine.freeDiskBytes, neededDiskBytes, 'Free some space, or give another --home.'),
-    { name: 'gpus', isFine: true, detail: machine.gpus.map((gpu) => gpu.name).join(', ') || 'none' },
+    {
+      name: 'memory',
+      detail: formatBytes(machine.memoryBytes),
+      ...compare(machine.memoryBytes, neededMemoryBytes, texts.memoryHint),
+    },
+    {
+      name: 'disk',
+      detail: fill(texts.free, { size: formatBytes(machine.freeDiskBytes) }),
+      ...compare(machine.freeDiskBytes, neededDiskBytes, texts.diskHint),
+    },
+    { name: 'gpus', isFine: true, detail: machine.gpus.map((gpu) => gpu.name).join(', ') || texts.none },
     { name: 'home', isFine: true, detail: configuration.home },
     {
       name: 'database',
       isFine: true,
-      detail: configuration.database.url ? 'PostgreSQL' : 'embedded (PGlite)',
+      detail: configuration.database.url ? 'PostgreSQL' : texts.embedded,
     },
     studio
-      ? { name: 'studio', isFine: true, detail: 'built' }
-      : { name: 'studio', isFine: false, detail: 'not built', hint: 'npm run build' },
-    { name: 'server', isFine: true, detail: server ? server.url : 'not running' },
+      ? { name: 'studio', isFine: true, detail: texts.built }
+      : { name: 'studio', isFine: false, detail: texts.notBuilt, hint: 'npm run build' },
+    { name: 'server', isFine: true, detail: server ? server.url : texts.notRunning },
   ];
 }
 
@@ -82,12 +105,11 @@ async function examinePython(wanted: string | undefined): Promise<Finding> {
   }
 }
 
-function measure(name: string, has: number, needed: number, hint: string): Finding {
-  const detail = `${formatBytes(has)}${name === 'disk' ? ' free' : ''}`;
-  return has >= needed ? { name, isFine: true, detail } : { name, isFine: false, detail, hint };
+function compare(has: number, needed: number, hint: string): { isFine: boolean; hint?: string } {
+  return has >= needed ? { isFine: true } : { isFine: false, hint };
 }
 
-function printFinding({ name, isFine, detail, hint }: Finding, { output }: CommandContext): void {
-  output.print(`${isFine ? paint.proven('✓') : paint.signal('✗')} ${name.padEnd(10)} ${detail}`);
+function printFinding({ name, isFine, detail, hint }: Finding, { output, texts }: CommandContext): void {
+  output.print(`${isFine ? paint.proven('✓') : paint.signal('✗')} ${padText(texts[name], 10)} ${detail}`);
   if (hint) output.print(`  ${hint}`);
 }

@@ -3,7 +3,9 @@
  */
 import { answerId, type VerifiedReceipt } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
-import { formatDuration, formatMoney } from '../output/duration.ts';
+import { fill, type Texts } from '../messages/texts.ts';
+import { padText } from '../output/display-width.ts';
+import { formatCount, formatDuration, formatMoney } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
 import { parseArgument } from './parse-argument.ts';
@@ -28,27 +30,34 @@ export function printReceipt(
   { receipt, checks, isVerified }: VerifiedReceipt,
   { output, texts }: CommandContext,
 ): void {
-  const line = (name: string, value: string) => output.print(`${paint.past(name.padEnd(10))} ${value}`);
+  const line = (name: string, value: string) => output.print(`${paint.past(padText(name, 10))} ${value}`);
   const made = (one: { name: string; digest: string }) =>
     `${one.name} ${paint.past(one.digest.slice(0, 19))}`;
   output.print(paint.strong(receipt.answerId));
-  line('model', made(receipt.model));
-  if (receipt.adapter) line('adapter', made(receipt.adapter));
-  if (receipt.base) line('base', made(receipt.base));
-  if (receipt.dataset) line('dataset', `${made(receipt.dataset)} ${receipt.dataset.numDocuments}`);
-  line('licences', receipt.licences.join(', '));
-  line('gates', receipt.gates.map((gate) => `${gate.handover} ${gate.passed ? '✓' : '✗'}`).join('  '));
+  line(texts.model, made(receipt.model));
+  if (receipt.adapter) line(texts.adapter, made(receipt.adapter));
+  if (receipt.base) line(texts.base, made(receipt.base));
+  if (receipt.dataset) {
+    const documents = fill(texts.documentCount, { count: formatCount(receipt.dataset.numDocuments) });
+    line(texts.dataset, `${made(receipt.dataset)} ${documents}`);
+  }
+  line(texts.licences, receipt.licences.join(', '));
+  line(texts.gates, receipt.gates.map((gate) => `${gate.handover} ${gate.passed ? '✓' : '✗'}`).join('  '));
   for (const one of receipt.citations)
     line(`[${one.number}]`, `${one.documentPath}  ${one.headings.at(-1) ?? one.title}`);
-  line(
-    'tokens',
-    `${receipt.usage.numPromptTokens} in (${receipt.usage.numCachedTokens} cached), ${receipt.usage.numOutputTokens} out`,
-  );
-  line('price', formatMoney(receipt.price.amountMicroUnits, receipt.price.currency));
-  line('time', `${receipt.at}  ${formatDuration(receipt.durationMs, output.language)}`);
+  const { numPromptTokens, numCachedTokens, numOutputTokens } = receipt.usage;
+  const counts = { prompt: numPromptTokens, cached: numCachedTokens, output: numOutputTokens };
+  line(texts.tokens, fill(texts.tokenCounts, counts));
+  line(texts.price, formatMoney(receipt.price.amountMicroUnits, receipt.price.currency));
+  line(texts.time, `${receipt.at}  ${formatDuration(receipt.durationMs, output.language)}`);
   for (const check of checks) {
     const mark = check.passed ? paint.proven('✓') : paint.signal('✗');
-    output.print(`${mark} ${check.name.padEnd(9)} ${paint.past(check.detail)}`);
+    output.print(`${mark} ${padText(nameCheck(check.name, texts), 9)} ${paint.past(check.detail)}`);
   }
   output.print(isVerified ? paint.proven(texts.verified) : paint.signal(texts.notVerified));
+}
+
+/** A newer server may check what this command line has no word for. */
+function nameCheck(name: string, texts: Texts): string {
+  return Object.hasOwn(texts, name) ? texts[name as keyof Texts] : name;
 }

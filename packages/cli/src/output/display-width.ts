@@ -15,3 +15,8 @@ export function displayWidth(text: string): number {
   }
   return width;
 }
+
+/** Fills a text up with spaces to a number of columns. */
+export function padText(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}

@@ -48,9 +48,8 @@ function printSummary(summary: TourSummary, context: CommandContext): void {
   for (const comparison of summary.comparisons) output.print(describeComparison(comparison, context));
   for (const gate of summary.gates) {
     const mark = gate.passed ? paint.proven('✓') : paint.signal('✗');
-    output.print(
-      `${mark} gate ${gate.handover}: ${gate.checks.length} checks, ${formatCount(gate.numPositions)} positions`,
-    );
+    const facts = { checks: gate.checks.length, positions: formatCount(gate.numPositions) };
+    output.print(`${mark} ${fill(texts.gateChecks, { handover: gate.handover, ...facts })}`);
   }
   if (summary.answer) {
     output.print(`\n${paint.strong(summary.answer.question)}\n${summary.answer.text.trim()}\n`);
