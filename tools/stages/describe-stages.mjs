@@ -1,4 +1,5 @@
-// The stages as Markdown: every field of each spec with its type, default and meaning, every input and output.
+// The stages as Markdown: every field of each spec with its type, default and meaning, every input and output. In Chinese
+// without the meanings, which the specs tell in English only.
 // Invariant: made of the stages' zod schemas and of the comments above their fields, so the document says what the code does.
 // Refuses to write files: `write-reference.mjs` does.
 
@@ -6,6 +7,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+/** The document of each language that holds the reference. */
+export const documents = { en: 'docs/recipes.md', zh: 'docs/recipes.zh-CN.md' };
 export const startMark = '<!-- stages: written by tools/stages/write-reference.mjs -->';
 export const endMark = '<!-- /stages -->';
 
@@ -20,67 +23,107 @@ export function fillReference(document, reference) {
 /**
  * @param stages by name, in the order in which they are told
  * @param root of the repository
+ * @param language `en` or `zh`
  */
-export function describeStages(stages, root) {
+export function describeStages(stages, root, language = 'en') {
+  const words = languages[language];
   return Object.values(stages)
-    .map((stage) => describeStage(stage, readComments(root, stage.name)))
+    .map((stage) =>
+      describeStage(stage, words, words.hasMeanings ? readComments(root, stage.name) : undefined),
+    )
     .join('\n');
 }
 
-function describeStage(stage, comments) {
+function describeStage(stage, words, comments) {
   const schema = z.toJSONSchema(stage.spec, { io: 'input' });
   const required = new Set(schema.required ?? []);
-  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) =>
-    row(
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const cells = [
       `\`${name}\``,
-      describeType(field),
-      describeDefault(field, required.has(name)),
-      comments.get(name) ?? '',
-    ),
-  );
+      describeType(field, words),
+      describeDefault(field, required.has(name), words),
+    ];
+    return row(...cells, ...(comments ? [comments.get(name) ?? ''] : []));
+  });
   const inputs = Object.entries(stage.inputs).map(([role, input]) =>
-    row(`\`${role}\``, input.kind, { one: 'one', optional: 'none or one', many: 'any number' }[input.arity]),
+    row(`\`${role}\``, input.kind, words.arity[input.arity]),
   );
-  const outputs = Object.entries(stage.outputs).map(([name, kind]) => `\`${name}\` (${kind})`);
+  const outputs = Object.entries(stage.outputs).map(([name, kind]) => words.output(name, kind));
   return [
     `### ${stage.name}`,
     '',
-    `${stage.summary.en}. ${stage.summary.zh}。`,
+    words.summary(stage.summary),
     '',
-    table(['field', 'type', 'default', 'meaning'], fields),
-    ...(inputs.length > 0 ? [table(['input', 'takes', 'how many'], inputs)] : ['Takes no input.', '']),
-    `Makes ${outputs.join(', ')}.`,
+    table(words.fieldHeads, fields),
+    ...(inputs.length > 0 ? [table(words.inputHeads, inputs)] : [words.noInput, '']),
+    words.makes(outputs),
     '',
   ].join('\n');
 }
 
+const languages = {
+  en: {
+    hasMeanings: true,
+    fieldHeads: ['field', 'type', 'default', 'meaning'],
+    inputHeads: ['input', 'takes', 'how many'],
+    arity: { one: 'one', optional: 'none or one', many: 'any number' },
+    summary: ({ en, zh }) => `${en}. ${zh}。`,
+    noInput: 'Takes no input.',
+    output: (name, kind) => `\`${name}\` (${kind})`,
+    makes: (outputs) => `Makes ${outputs.join(', ')}.`,
+    required: 'required',
+    join: ', ',
+    or: ' or ',
+    list: (type) => `list of ${type}`,
+    like: (pattern) => `text like ${pattern}`,
+    types: { string: 'text', integer: 'whole number' },
+    bounds: { above: 'above', from: 'from', to: 'to', below: 'below' },
+  },
+  zh: {
+    hasMeanings: false,
+    fieldHeads: ['字段', '类型', '默认值'],
+    inputHeads: ['输入', '取用', '数量'],
+    arity: { one: '一个', optional: '零或一个', many: '任意多个' },
+    summary: ({ zh }) => `${zh}。`,
+    noInput: '不需要输入。',
+    output: (name, kind) => `\`${name}\`（${kind}）`,
+    makes: (outputs) => `产出 ${outputs.join('、')}。`,
+    required: '必填',
+    join: '，',
+    or: ' 或 ',
+    list: (type) => `列表，每项为${/^[`\w]/.test(type) ? ' ' : ''}${type}`,
+    like: (pattern) => `文本，形如 ${pattern}`,
+    types: { string: '文本', integer: '整数', number: '数', boolean: '是或否', object: '对象' },
+    bounds: { above: '大于', from: '不小于', to: '不大于', below: '小于' },
+  },
+};
+
 const row = (...cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
 const table = (heads, rows) => [row(...heads), `|${'---|'.repeat(heads.length)}`, ...rows, ''].join('\n');
 
-function describeDefault(field, isRequired) {
-  if (isRequired) return 'required';
+function describeDefault(field, isRequired, words) {
+  if (isRequired) return words.required;
   return field.default === undefined ? '-' : `\`${JSON.stringify(field.default)}\``;
 }
 
-function describeType(field) {
-  if (field.anyOf) return field.anyOf.map(describeType).join(' or ');
-  if (field.enum) return field.enum.map((one) => `\`${one}\``).join(', ');
+function describeType(field, words) {
+  if (field.anyOf) return field.anyOf.map((one) => describeType(one, words)).join(words.or);
+  if (field.enum) return field.enum.map((one) => `\`${one}\``).join(words.join);
   if (field.const !== undefined) return `\`${field.const}\``;
-  if (field.type === 'array') return `list of ${describeType(field.items)}`;
-  if (field.pattern) return `text like \`${field.pattern}\``;
-  if (field.type === 'string') return 'text';
-  const word = field.type === 'integer' ? 'whole number' : field.type;
-  return [word, ...describeBounds(field)].join(', ');
+  if (field.type === 'array') return words.list(describeType(field.items, words));
+  if (field.pattern) return words.like(`\`${field.pattern}\``);
+  return [words.types[field.type] ?? field.type, ...describeBounds(field, words)].join(words.join);
 }
 
-function describeBounds(field) {
-  const bounds = [
-    ['above', field.exclusiveMinimum],
-    ['from', field.minimum],
-    ['to', field.maximum],
-    ['below', field.exclusiveMaximum],
+function describeBounds(field, { bounds }) {
+  if (field.type === 'string') return [];
+  const values = [
+    [bounds.above, field.exclusiveMinimum],
+    [bounds.from, field.minimum],
+    [bounds.to, field.maximum],
+    [bounds.below, field.exclusiveMaximum],
   ];
-  const told = bounds.filter(([, value]) => value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER);
+  const told = values.filter(([, value]) => value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER);
   return told.length > 0 ? [told.map(([name, value]) => `${name} ${value}`).join(' ')] : [];
 }
 

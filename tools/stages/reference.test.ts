@@ -8,19 +8,36 @@ import { stages, tourRecipe } from '@slipway/stages';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import tour from '../../recipes/tour.ts';
-import { describeStages, endMark, fillReference, startMark } from './describe-stages.mjs';
+import { describeStages, documents, endMark, fillReference, startMark } from './describe-stages.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const document = readFileSync(join(root, 'docs/recipes.md'), 'utf8');
+const readDocument = (language: 'en' | 'zh') => readFileSync(join(root, documents[language]), 'utf8');
+const document = readDocument('en');
 const check = (recipe: unknown) =>
   resolveRecipe(recipe, { stages: catalogueStages(Object.values(stages)), kinds: new Map() });
 
 /** Formatters pad the cells of tables. */
 const withoutPadding = (text: string) => text.replaceAll(/ *\| */g, '|').replaceAll(/-{3,}/g, '---');
 
-test('the reference is in step with the specs: else run node tools/stages/write-reference.mjs', () => {
-  const made: string = fillReference(document, describeStages(stages, root));
-  expect(withoutPadding(made)).toBe(withoutPadding(document));
+test.each(['en', 'zh'] as const)(
+  'the reference in %s is in step with the specs: else run node tools/stages/write-reference.mjs',
+  (language) => {
+    const written = readDocument(language);
+    const made: string = fillReference(written, describeStages(stages, root, language));
+    expect(withoutPadding(made)).toBe(withoutPadding(written));
+  },
+);
+
+test('the Chinese reference tells of every stage in Chinese, with the same examples', () => {
+  const chinese = readDocument('zh');
+  const reference = withoutPadding(chinese.slice(chinese.indexOf(startMark), chinese.indexOf(endMark)));
+  for (const [name, stage] of Object.entries(stages)) {
+    expect(reference).toContain(`### ${name}\n\n${stage.summary.zh}。`);
+  }
+  const ofTables = reference.replaceAll(/`[^`]*`/g, '');
+  expect(ofTables).not.toMatch(/required|whole number|list of|Makes|one or/);
+  const examples = (text: string) => text.match(/(?<=```(yaml|json|ts)\n)[\s\S]*?(?=```)/g);
+  expect(examples(chinese)).toEqual(examples(document));
 });
 
 test('every field of every stage has a meaning', () => {
