@@ -9,7 +9,7 @@ import { type FollowOptions, followEvents } from './follow-events.ts';
 import { type RouteInput, sendRequest, type Transport } from './send-request.ts';
 
 export interface ClientOptions {
-  /** Where the control API answers, for example `http://127.0.0.1:4180`; empty in a page of the same origin. */
+  /** Where the control API answers, for example `http://127.0.0.1:4700`; empty in a page of the same origin. */
   baseUrl: string;
   /** Defaults to the platform's own. */
   fetch?: typeof globalThis.fetch;

@@ -132,5 +132,6 @@ function announce(
   }
   output.print(fill(texts.serverUp, { url: link }));
   output.print(fill(texts.apiAt, { url }));
-  output.note(how);
+  // Most are here by `npm start` and have no `slipway` on their path.
+  output.note(`${how} ${texts.commandHow}`);
 }

@@ -63,6 +63,7 @@ export const en = {
   serverUp: 'The studio: {url}',
   linkHow: 'The link works once; `slipway link` prints another.',
   stopHow: 'Ctrl-C stops the server.',
+  commandHow: 'In this folder `slipway` is `npx slipway`.',
   apiAt: 'OpenAI-compatible API: {url}/v1 (make a key with `slipway keys make NAME`)',
   tourPassed: 'The tour passed in {time}: every step and gate, and the receipt verified.',
   tourFailed: 'The tour did not pass.',

@@ -65,6 +65,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   serverUp: '工作台：{url}',
   linkHow: '链接只能用一次；`slipway link` 可生成新链接。',
   stopHow: '按 Ctrl-C 停止服务。',
+  commandHow: '在本文件夹里，`slipway` 即 `npx slipway`。',
   apiAt: '兼容 OpenAI 的接口：{url}/v1（用 `slipway keys make 名称` 创建密钥）',
   tourPassed: '导览通过，用时 {time}：每一步、每道关卡都已通过，回执核对无误。',
   tourFailed: '导览没有通过。',
