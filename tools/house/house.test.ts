@@ -14,7 +14,7 @@ import {
 import { findFloorBreaks, findFolderCycles, findStageBreaks } from './import-rules.ts';
 import { findLicenceBreaks } from './licence-rules.ts';
 import { findLockBreaks } from './lock-rules.ts';
-import { findMessageBreaks } from './message-rules.ts';
+import { findMessageBreaks, findOtherWords } from './message-rules.ts';
 import { findNameBreaks } from './name-rules.ts';
 import { readRepository } from './repository.ts';
 import { type Exceptions, findSizeBreaks } from './size-rules.ts';
@@ -92,6 +92,10 @@ test('nothing names the place it was written in, a ticket, or unfinished work', 
 
 test('English and Chinese messages have the same keys and placeholders', async () => {
   expect(await findMessageBreaks(repository)).toEqual([]);
+});
+
+test('Chinese says one thing in one word, the glossary’s', () => {
+  expect(findOtherWords(repository)).toEqual([]);
 });
 
 test('licences of everything installed are permissive or weak copyleft', () => {

@@ -15,7 +15,7 @@ import {
 import { findFloorBreaks, findFolderCycles, findStageBreaks } from './import-rules.ts';
 import { isLicenceAccepted } from './licence-rules.ts';
 import { findLockBreaks } from './lock-rules.ts';
-import { compareCatalogues, findMessageBreaks } from './message-rules.ts';
+import { compareCatalogues, findMessageBreaks, findOtherWords } from './message-rules.ts';
 import { findNameBreaks } from './name-rules.ts';
 import { type Repository, readRepository } from './repository.ts';
 import { findSizeBreaks, measurePythonFunctions } from './size-rules.ts';
@@ -222,6 +222,12 @@ test('messages: keys and placeholders', async () => {
   ]);
   const alone = plant({ 'packages/studio/src/messages/en.json': '{}' });
   expect((await findMessageBreaks(alone)).join()).toContain('has no Chinese twin');
+});
+
+test('messages: a Chinese word that the glossary has another for', () => {
+  const word = ['凭', '条'].join('');
+  const repository = plant({ 'docs/glossary.md': word, 'README.zh-CN.md': `# 船台\n\n${word}\n` });
+  expect(findOtherWords(repository)).toEqual([`README.zh-CN.md:3 says ${word} for 回执`]);
 });
 
 test.each([
