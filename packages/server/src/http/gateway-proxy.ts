@@ -1,8 +1,9 @@
 /**
  * Lets the studio reach the gateway from its own origin: `/v1/*` passes through, with the studio's key for whoever has a session.
- * Invariant: bytes stream both ways unbuffered; a browser that goes away is seen by the gateway as a closed connection.
+ * Invariant: bytes stream both ways unbuffered; whichever side goes away, the other sees a closed connection.
  */
 import { request as httpRequest } from 'node:http';
+import { pipeline } from 'node:stream';
 import { SlipwayError } from '@slipway/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
@@ -39,7 +40,8 @@ export function registerGatewayProxy(app: FastifyInstance, options: GatewayProxy
       });
       upstream.on('response', (answer) => {
         reply.raw.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(reply.raw);
+        // A gateway that dies in the middle must not look like one that is thinking: the browser's connection ends with it.
+        pipeline(answer, reply.raw, () => undefined);
       });
       upstream.on('error', () => {
         if (!reply.raw.headersSent) reply.raw.writeHead(502, { 'content-type': 'application/json' });
