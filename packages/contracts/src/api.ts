@@ -58,12 +58,13 @@ export const api = {
   startTour: defineRoute({
     method: 'POST',
     path: '/api/tour',
-    summary: 'Start the tour, or return the one that is running',
+    summary: 'Start the tour, or return the one that is running with the same choices',
     body: z.strictObject({
+      /** What is left out is as in the newest tour; before the first one, as the server's defaults. */
       documents: z.string().optional(),
       model: z.string().optional(),
-      /** Fewer documents and tokens, for trying things out. */
-      size: z.enum(['full', 'small']).default('full'),
+      /** `small` takes fewer documents and tokens, for trying things out. */
+      size: z.enum(['full', 'small']).optional(),
     }),
     response: z.object({ runId }),
   }),

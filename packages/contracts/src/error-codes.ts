@@ -97,6 +97,7 @@ export const errorCodes = {
   'database-unreachable': passing(503),
   'session-required': user(401),
   'run-unknown': user(404),
+  'tour-already-running': user(409),
   'not-found': user(404),
   internal: fault(500),
 } as const satisfies Record<string, ErrorCodeFacts>;

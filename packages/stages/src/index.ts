@@ -26,7 +26,7 @@ export {
   type StepOptions,
   step,
 } from './recipes/step.ts';
-export { type TourOptions, tourRecipe } from './recipes/tour.ts';
+export { readTourOptions, type TourOptions, tourRecipe } from './recipes/tour.ts';
 export { data, documents, evaluation, index, instruction, parity, pull, quantisation, serving, training };
 
 /** Every stage by its name. */

@@ -33,7 +33,10 @@ export const start: Command = {
       .command('start')
       .description('Run the server and the tour, then serve the page')
       .option('--exit', 'end after the tour')
-      .option('--documents <path>', 'folder of documents; the installed packages’ documentation by default')
+      .option(
+        '--documents <path>',
+        'folder of documents; as in the tour before; at first the installed packages’ documentation',
+      )
       .option('--model <name>', 'starter or model reference')
       .option('--port <port>', 'port of the studio and API')
       .option('--small', 'a tour of few documents and tokens, for trying things out')

@@ -1,6 +1,7 @@
 /**
  * The tour as the API offers it: start one, see how far it is, ask its question at the end.
- * Invariant: at most one tour runs; a tour that is asked for again while it runs is the same one.
+ * Invariant: at most one tour runs, however many ask at once; a tour that is asked for again while it runs is the same one, and one with
+ * other choices is refused. What is not chosen is as in the newest tour.
  */
 import {
   type AnswerId,
@@ -18,18 +19,18 @@ import {
   type VerifiedReceipt,
 } from '@slipway/contracts';
 import { type ArtifactStore, collectRecords, type Database } from '@slipway/core';
-import { tourRecipe } from '@slipway/stages';
+import { readTourOptions, type TourOptions, tourRecipe } from '@slipway/stages';
 import { eq } from 'drizzle-orm';
 import { askQuestion, chooseQuestion } from './ask-question.ts';
 import { summariseTour } from './summarise-tour.ts';
 import { tourAnswers } from './tour-table.ts';
 
+/** What is left out is as in the newest tour. */
+export type TourChoice = { [Field in keyof TourOptions]?: TourOptions[Field] | undefined };
+
 export interface TourDesk {
-  start(options: {
-    documents?: string | undefined;
-    model?: string | undefined;
-    size: 'full' | 'small';
-  }): Promise<RunId>;
+  /** @throws SlipwayError `tour-already-running` where one with other choices runs */
+  start(choice: TourChoice): Promise<RunId>;
   show(): Promise<TourSummary | null>;
   /** @throws SlipwayError `deployment-not-ready` while its model does not serve */
   finish(): Promise<TourSummary>;
@@ -53,12 +54,14 @@ export interface TourDeskOptions {
 
 export function createTourDesk(options: TourDeskOptions): TourDesk {
   const { runs } = options;
+  let starting: Promise<unknown> = Promise.resolve();
   let finishing: Promise<TourSummary> | undefined;
   return {
-    async start({ documents = options.defaultDocuments, model = 'default', size }) {
-      const newest = await runs.newest('tour');
-      if (newest?.state === 'running') return newest.id;
-      return runs.start(tourRecipe({ documents, model, size }));
+    start(choice) {
+      // One after another: the second of two finds the first one running.
+      const started = starting.then(() => start(options, choice));
+      starting = started.catch(() => undefined);
+      return started;
     },
     async show() {
       const newest = await runs.newest('tour');
@@ -71,6 +74,34 @@ export function createTourDesk(options: TourDeskOptions): TourDesk {
       return finishing;
     },
   };
+}
+
+async function start(options: TourDeskOptions, choice: TourChoice): Promise<RunId> {
+  const { runs } = options;
+  const newest = await runs.newest('tour');
+  const before = newest && readTourOptions((await runs.show(newest.id)).definition);
+  if (newest?.state === 'running') {
+    requireSame(newest.id, choice, before);
+    return newest.id;
+  }
+  const {
+    documents = before?.documents ?? options.defaultDocuments,
+    model = before?.model ?? 'default',
+    size = before?.size ?? 'full',
+  } = choice;
+  return runs.start(tourRecipe({ documents, model, size }));
+}
+
+function requireSame(running: RunId, choice: TourChoice, before: TourOptions | undefined): void {
+  const other = (['documents', 'model', 'size'] as const).find(
+    (field) => choice[field] !== undefined && choice[field] !== before?.[field],
+  );
+  if (other === undefined) return;
+  throw new SlipwayError({
+    code: 'tour-already-running',
+    message: `a tour with other ${other} is running: ${before?.[other] ?? 'a recipe of its own'}, not ${choice[other]}`,
+    hint: `Wait for it, or cancel it first: \`slipway cancel ${running}\`.`,
+  });
 }
 
 async function finish(options: TourDeskOptions): Promise<TourSummary> {

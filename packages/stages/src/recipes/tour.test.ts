@@ -2,7 +2,7 @@ import { type Recipe, tourSteps } from '@slipway/contracts';
 import { catalogueStages, resolveRecipe } from '@slipway/core';
 import { expect, test } from 'vitest';
 import { stages } from '../index.ts';
-import { tourRecipe } from './tour.ts';
+import { readTourOptions, tourRecipe } from './tour.ts';
 
 const sizes = ['full', 'small'] as const;
 const make = (size: (typeof sizes)[number]): Recipe =>
@@ -31,4 +31,10 @@ test('every model that goes on is proven before, and every gate and score stands
   expect(steps.service?.inputs.gates).toEqual(gates.map(([name]) => `${name}.report`));
   const scored = Object.entries(steps).filter(([, step]) => step.stage === 'evaluation');
   expect(steps.service?.inputs.evaluations).toEqual(scored.map(([name]) => `${name}.evaluation`));
+});
+
+test.each(sizes)('what a %s tour was asked for can be read from its recipe', (size) => {
+  const options = { documents: '/mine', model: 'bilingual', size };
+  expect(readTourOptions(tourRecipe(options))).toEqual(options);
+  expect(readTourOptions({ name: 'tour', steps: {} })).toBeUndefined();
 });

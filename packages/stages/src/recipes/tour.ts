@@ -55,6 +55,15 @@ export function tourRecipe(options: TourOptions): Recipe {
   return defineRecipe({ name: 'tour', title: 'From documents to a model in service', steps });
 }
 
+/** What a tour was asked for, read from its recipe; undefined where the recipe is another that bears the name. */
+export function readTourOptions({ name, steps }: Recipe): TourOptions | undefined {
+  const documents = steps.documents?.spec.path;
+  const model = steps.base?.spec.model;
+  if (name !== 'tour' || typeof documents !== 'string' || typeof model !== 'string') return undefined;
+  const isSmall = steps.documents?.spec.maxDocuments === sizes.small.documents.maxDocuments;
+  return { documents, model, size: isSmall ? 'small' : 'full' };
+}
+
 type Cut = (typeof sizes)[TourOptions['size']];
 
 /** What is made of the documents alone. */
