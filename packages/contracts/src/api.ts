@@ -7,7 +7,7 @@ import { artifactKind, artifactManifest, artifactSummary } from './artifact.ts';
 import { datasetDocument } from './corpus.ts';
 import { apiKey, apiKeyRequest, customer, newApiKey } from './customer.ts';
 import { deployment, deploymentRequest, engineAddress } from './deployment.ts';
-import { answerId, deploymentId, digest, keyId, runId } from './ids.ts';
+import { answerId, attemptId, deploymentId, digest, keyId, runId } from './ids.ts';
 import { modelListing, starter } from './model.ts';
 import { machine, runPlan } from './plan.ts';
 import { verifiedReceipt } from './receipt.ts';
@@ -112,10 +112,23 @@ export const api = {
   readLog: defineRoute({
     method: 'GET',
     path: '/api/runs/:id/log',
-    summary: "The log of a step's newest attempt, from a byte offset",
+    summary:
+      'The log of a step: of the attempt read last, then of those after it; of the newest where none is named',
     params: runParams,
-    query: z.object({ step: z.string(), offset: z.coerce.number().int().min(0).default(0) }),
-    response: z.object({ text: z.string(), nextOffset: z.number().int(), isEnded: z.boolean() }),
+    query: z.object({
+      step: z.string(),
+      /** The `attemptId` of the piece before; `offset` is in its log. */
+      attempt: attemptId.optional(),
+      offset: z.coerce.number().int().min(0).default(0),
+    }),
+    response: z.object({
+      text: z.string(),
+      nextOffset: z.number().int(),
+      /** Whose words these are; absent while the step has no attempt. */
+      attemptId: attemptId.optional(),
+      attemptNumber: z.number().int().positive().optional(),
+      isEnded: z.boolean(),
+    }),
   }),
   listArtifacts: defineRoute({
     method: 'GET',

@@ -2,7 +2,8 @@
  * `slipway logs RUN STEP`: prints the log of a step's newest attempt, following it while it runs.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runId as runIdSchema } from '@slipway/contracts';
+import { type AttemptId, runId as runIdSchema } from '@slipway/contracts';
+import { fill } from '../messages/texts.ts';
 import type { Command } from './command.ts';
 import { parseArgument } from './parse-argument.ts';
 
@@ -19,11 +20,19 @@ export const logs: Command = {
         const params = { id: parseArgument(runIdSchema, run, 'run id') };
         await context.withClient(async (client) => {
           let offset = 0;
+          let attempt: AttemptId | undefined;
           for (;;) {
-            const part = await client.readLog({ params, query: { step, offset } });
+            const part = await client.readLog({ params, query: { step, offset, attempt } });
+            const hasRestarted = attempt !== undefined && part.attemptId !== attempt;
+            if (hasRestarted)
+              context.output.note(fill(context.texts.logAttempt, { number: part.attemptNumber ?? 0 }));
+            attempt = part.attemptId;
             offset = part.nextOffset;
-            if (context.output.isJson) context.output.printJson(part);
-            else if (part.text !== '') process.stdout.write(part.text);
+            if (part.text !== '') {
+              if (context.output.isJson) context.output.printJson(part);
+              else process.stdout.write(part.text);
+            }
+            if (hasRestarted && part.text === '') continue;
             if (part.text === '' && (part.isEnded || options.follow !== true)) return;
             if (part.text === '') await sleep(pollMs);
           }

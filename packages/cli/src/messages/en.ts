@@ -46,6 +46,7 @@ export const en = {
   failed: 'failed',
   cancelled: 'cancelled',
   skipped: 'skipped',
+  logAttempt: '--- attempt {number} ---',
   hint: 'What to do: {hint}',
   runStarted: 'Run {id} started.',
   runCancelled: 'Run {id} is being cancelled.',

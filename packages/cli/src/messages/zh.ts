@@ -48,6 +48,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   failed: '失败',
   cancelled: '已取消',
   skipped: '跳过',
+  logAttempt: '--- 第 {number} 次尝试 ---',
   hint: '怎么办：{hint}',
   runStarted: '运行 {id} 已开始。',
   runCancelled: '正在取消运行 {id}。',

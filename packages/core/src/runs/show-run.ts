@@ -3,7 +3,7 @@
  * Invariant: read-only; the shapes are the contracts'.
  */
 import type { Attempt, Digest, Run, RunId, RunSummary, StepStatus } from '@slipway/contracts';
-import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { unknownRun } from './cancel-run.ts';
 import { type AttemptRow, attempts, type RunRow, runs, type StepRow, steps } from './run-tables.ts';
@@ -66,20 +66,6 @@ export async function showRun(queries: Queries, runId: RunId): Promise<Run> {
     steps: stepRows.map(showStep),
     attempts: attemptRows.map(showAttempt),
   };
-}
-
-/** The newest attempt of a step, whose log is the step's. */
-export async function findNewestAttempt(
-  queries: Queries,
-  { runId, step }: { runId: RunId; step: string },
-): Promise<AttemptRow | undefined> {
-  const rows = await queries
-    .select()
-    .from(attempts)
-    .where(and(eq(attempts.runId, runId), eq(attempts.step, step)))
-    .orderBy(desc(attempts.id))
-    .limit(1);
-  return rows[0];
 }
 
 /** Every artifact that a run took, made, or is making something of: never to be collected while the run is kept. */

@@ -242,6 +242,7 @@ export const en = {
   'runs.logFollowing': 'following',
   'runs.logPaused': 'not following',
   'runs.logFollow': 'Follow the end',
+  'runs.logAttempt': '--- attempt {{number}} ---',
   'runs.logEmpty': 'Nothing written yet',
   'models.answers': 'Which models there are, what proves them, and where they serve.',
   'models.empty': 'No model yet. Start the tour, or bring one in with: slipway pull smollm2-135m-instruct',

@@ -241,6 +241,7 @@ export const zh: Record<CatalogueName, string> = {
   'runs.logFollowing': '跟随中',
   'runs.logPaused': '未跟随',
   'runs.logFollow': '跟随末尾',
+  'runs.logAttempt': '--- 第 {{number}} 次尝试 ---',
   'runs.logEmpty': '尚无内容',
   'models.answers': '有哪些模型，凭什么可信，在哪里服务。',
   'models.empty': '还没有模型。可以开始导览，或执行：slipway pull smollm2-135m-instruct',

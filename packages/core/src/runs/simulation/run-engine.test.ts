@@ -277,9 +277,34 @@ describeOnBothDatabases('run engine', (fixture) => {
     const log = await engine.readLog({ runId: first.id, step: 'only', offset: 0 });
     expect(log).toMatchObject({ text: `log of ${first.attempts[0]?.id}\n`, isEnded: false });
     const rest = await engine.readLog({ runId: first.id, step: 'only', offset: log.nextOffset });
-    expect(rest).toEqual({ text: '', nextOffset: log.nextOffset, isEnded: true });
+    expect(rest).toMatchObject({ text: '', nextOffset: log.nextOffset, isEnded: true });
     const question = { runId: first.id, step: 'other', offset: 0 };
     await expect(engine.readLog(question)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('reads on in the next attempt from its beginning when the one that was read has died', async () => {
+    const engine = world.openEngine();
+    const runId = await engine.startRun({ recipe: one({ text: 'retried', takesMs: 200 }), workingDirectory });
+    while (world.machine.listLiving().length === 0) await engine.tick();
+    const question = { runId, step: 'only' };
+    const first = await engine.readLog({ ...question, offset: 0 });
+    expect(first).toMatchObject({ attemptNumber: 1, isEnded: false });
+    for (const id of world.machine.listLiving()) world.machine.kill(id);
+    const run = await engine.runToEnd(runId);
+    const [dead, living] = run.attempts;
+    expect(run.attempts).toHaveLength(2);
+    const place = { ...question, attempt: dead?.id, offset: first.nextOffset };
+    const second = await engine.readLog(place);
+    expect(second).toMatchObject({ text: `log of ${living?.id}\n`, attemptId: living?.id, attemptNumber: 2 });
+    // Whoever had not read the first to its end reads the rest of it first.
+    expect(await engine.readLog({ ...place, offset: 4 })).toMatchObject({
+      text: `of ${dead?.id}\n`,
+      attemptNumber: 1,
+      isEnded: false,
+    });
+    const end = { ...question, attempt: living?.id, offset: second.nextOffset };
+    expect(await engine.readLog(end)).toMatchObject({ text: '', isEnded: true });
+    expect(await engine.readLog({ ...question, offset: 0 })).toMatchObject({ attemptNumber: 2 });
   });
 
   it('plans without running, and foresees what is not made yet', async () => {
