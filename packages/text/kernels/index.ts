@@ -9,3 +9,9 @@ export { findLineEnd, scanObject, unescapeString } from './json-lines';
 
 /** Where memory that kernels do not use for themselves begins. */
 export const heapBase: usize = __heap_base;
+export { encode, encodeNormalised, findAdded } from './added-tokens';
+export { insertPair } from './byte-pairs';
+export { encodePlain, markCuts } from './encode';
+export { isNfc } from './normal-form';
+export { pretokenise } from './pretokenise';
+export { deriveTokens, findExact, insertTokens } from './token-tables';

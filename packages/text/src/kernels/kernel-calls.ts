@@ -28,4 +28,31 @@ export interface JsonLineCalls {
   unescapeString(pointer: number, end: number, out: number): number;
 }
 
-export interface KernelCalls extends HashCalls, JsonLineCalls {}
+export interface TokenizerCalls {
+  /** The ends of pieces as u32. @returns their number */
+  pretokenise(pointer: number, length: number, classes: number, pattern: number, out: number): number;
+  /** A document's ids as u32 in `out`, 6 bytes a byte of text and 64 more. @returns their number */
+  encode(model: number, pointer: number, length: number, out: number, passesSpecial: number): number;
+  /** As `encode`, without the added tokens that are sought in raw text. @returns the end of the ids */
+  encodeNormalised(
+    model: number,
+    pointer: number,
+    length: number,
+    out: number,
+    passesSpecial: number,
+  ): number;
+  /** The next added token in a text: start, end, id. @returns 1 if there is one */
+  findAdded(set: number, from: number, end: number, match: number, passesSpecial: number): number;
+  /** 1 if a text is in NFC for certain. */
+  isNfc(pointer: number, length: number, table: number): number;
+  insertPair(model: number, left: number, right: number, rank: number, merged: number): void;
+  /** @returns the number of nodes of the trie */
+  insertTokens(model: number, texts: number, starts: number, numTokens: number, numNodes: number): number;
+  /** @returns how many tokens have ranks that do not rise */
+  deriveTokens(model: number, texts: number, starts: number, numTokens: number, order: number): number;
+  markCuts(model: number, texts: number, starts: number, numTokens: number): void;
+  /** The token of exactly these bytes, all ones (-1) if there is none. */
+  findExact(model: number, pointer: number, length: number): number;
+}
+
+export interface KernelCalls extends HashCalls, JsonLineCalls, TokenizerCalls {}
