@@ -253,7 +253,7 @@ test('from this machine by a relative link to a read-only file, as a hub keeps i
   await symlink('../../blobs/abc', join(bench.folder, 'snapshots', 'x', 'model.gguf'));
   await expectModel(await pulled({ model: './snapshots/x/model.gguf' }));
   await expectModel(await pulled({ model: './snapshots/x' }));
-  expect(await readFile(join(bench.folder, 'blobs', 'abc'))).toEqual(gguf);
+  expect(sha256(await readFile(join(bench.folder, 'blobs', 'abc')))).toBe(sha256(gguf));
 });
 
 test('a local file that went away after it was surveyed is named', async () => {
@@ -281,6 +281,37 @@ test('a local file that is not there, a folder with several, an unknown starter'
     hint: expect.stringContaining('smollm2'),
   });
 });
+
+test('licence and languages are those that the file states, unless the spec says others', async () => {
+  const stating = await makeGguf({ licence: 'cc-by-nc-4.0', languages: ['en', 'zh'] });
+  await writeFile(join(bench.folder, 'm.gguf'), stating);
+  const own = await bench.store.readManifest(await pulled({ model: './m.gguf' }));
+  expect(own.licences).toEqual([{ spdx: 'CC-BY-NC-4.0', source: 'stated by the file' }]);
+  expect(own.facts.languages).toEqual(['en', 'zh']);
+  expect(bench.warnings).toEqual([]);
+
+  const spec = { model: './m.gguf', licence: 'MIT', languages: ['de'] };
+  const other = await bench.store.readManifest(await pulled(spec));
+  expect(other.licences).toEqual([{ spdx: 'MIT' }]);
+  expect(other.facts.languages).toEqual(['de']);
+  expect(bench.warnings).toEqual(['the licence is given as MIT, but the file states CC-BY-NC-4.0']);
+
+  await writeFile(join(bench.folder, 'm.gguf'), gguf);
+  const silent = await bench.store.readManifest(await pulled({ model: './m.gguf' }));
+  expect(silent.licences).toEqual([{ spdx: 'unknown' }]);
+  expect(silent.facts.languages).toEqual([]);
+});
+
+test.each([{ sha256: '0'.repeat(64) }, { name: 'mine' }, { licence: 'MIT' }, { languages: ['en'] }])(
+  'a starter brings its own: %j is refused by its name',
+  async (given) => {
+    const error = await failure(pulled({ model: 'default', ...given }));
+    expect(error).toMatchObject({
+      code: 'spec-invalid',
+      message: expect.stringContaining(Object.keys(given)[0] ?? ''),
+    });
+  },
+);
 
 test('a truncated or foreign file is refused before it becomes an artifact', async () => {
   await writeFile(join(bench.folder, 'cut.gguf'), gguf.subarray(0, gguf.length - 5000));

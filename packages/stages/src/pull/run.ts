@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Digest, isSlipwayError, type Licence, type ModelFacts, SlipwayError } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import { describeModelFile, type ModelDescription } from '@slipway/weights';
+import { readLicence } from './read-licence.ts';
 import { fetchFromHub } from './sources/hub.ts';
 import { followLocalFile } from './sources/local-file.ts';
 import { type ModelSource, parseModelReference } from './sources/model-source.ts';
@@ -20,12 +21,15 @@ import { type ResolvedModel, resolvedModel } from './survey.ts';
 import { hashFiles } from './transfer/hash-files.ts';
 import { createHttpFetch } from './transfer/http-fetch.ts';
 
+/** A BCP 47 tag: a file may hold anything in its place. */
+const languageTag = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+
 export async function runPull(context: RunContext<PullSpec>): Promise<Record<string, Digest>> {
   const model = resolvedModel.parse(context.survey);
   const directory = join(context.scratchDirectory, 'download');
   await mkdir(directory, { recursive: true });
   const path = await fetchOnFirstRoad(context, model, directory);
-  const facts = toFacts(await describeModelFile(path), model);
+  const described = await describeModelFile(path);
   const draft = await context.store.draft();
   await draft.addFile('model.gguf', path);
   const digest = await context.commit({
@@ -34,8 +38,8 @@ export async function runPull(context: RunContext<PullSpec>): Promise<Record<str
     kind: 'model',
     name: model.name,
     parents: [],
-    licences: [describeLicence(model)],
-    facts,
+    licences: [describeLicence(context, model, readLicence(described.licence))],
+    facts: toFacts(described, model),
     recordedSpec: { model: model.name, ...(model.sha256 ? { sha256: model.sha256 } : {}) },
   });
   await rm(directory, { recursive: true, force: true });
@@ -43,7 +47,15 @@ export async function runPull(context: RunContext<PullSpec>): Promise<Record<str
 }
 
 /** Names where the licence was read, unless that is a place on this machine, which would make equal models differ. */
-function describeLicence({ licence, sources: [source = ''] }: ResolvedModel): Licence {
+function describeLicence(
+  context: RunContext<PullSpec>,
+  { licence, sources: [source = ''] }: ResolvedModel,
+  stated: string | undefined,
+): Licence {
+  if (licence === undefined)
+    return stated === undefined ? { spdx: 'unknown' } : { spdx: stated, source: 'stated by the file' };
+  if (stated !== undefined && stated.toLowerCase() !== licence.toLowerCase())
+    context.warn(`the licence is given as ${licence}, but the file states ${stated}`);
   return source.includes('file:') ? { spdx: licence } : { spdx: licence, source };
 }
 
@@ -157,7 +169,7 @@ function toFacts(described: ModelDescription, model: ResolvedModel): ModelFacts 
     fileType: described.fileType ?? 'unknown',
     contextTokens: described.contextLength ?? 2048,
     numVocabulary: described.vocabularySize ?? 0,
-    languages: model.languages,
+    languages: model.languages ?? described.languages.filter((one) => languageTag.test(one)),
     hasChatTemplate: described.chatTemplate !== undefined,
   };
 }

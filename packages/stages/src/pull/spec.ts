@@ -13,9 +13,9 @@ export const pullSpec = z.strictObject({
     .optional(),
   /** Name of the artifact; a starter brings its own, a file gives its file name. */
   name: z.string().optional(),
-  /** SPDX expression. */
+  /** SPDX expression, where the file does not say it; a starter brings its own. */
   licence: z.string().optional(),
-  /** BCP 47 tags of the languages it is made for; a starter brings its own. */
+  /** BCP 47 tags of the languages it is made for, where the file does not say them; a starter brings its own. */
   languages: z.array(z.string()).optional(),
 });
 export type PullSpec = z.infer<typeof pullSpec>;

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { SlipwayError } from '@slipway/contracts';
 import type { SurveyContext } from '@slipway/core';
 import { z } from 'zod';
 import { findStarter, refuseUnknownStarter } from './catalogue/catalogue.ts';
@@ -14,8 +15,9 @@ import { hashFiles } from './transfer/hash-files.ts';
 
 export const resolvedModel = z.object({
   name: z.string(),
-  licence: z.string(),
-  languages: z.array(z.string()),
+  /** Absent where the file itself is to say it. */
+  licence: z.string().optional(),
+  languages: z.array(z.string()).optional(),
   /** Absent where only the road is known. */
   sha256: z.string().optional(),
   /** Roads in order of preference. */
@@ -25,10 +27,11 @@ export const resolvedModel = z.object({
 });
 export type ResolvedModel = z.infer<typeof resolvedModel>;
 
-/** @throws SlipwayError `model-reference-invalid`, `model-unavailable` */
+/** @throws SlipwayError `model-reference-invalid`, `model-unavailable`, `spec-invalid` */
 export async function surveyModel(spec: PullSpec, context: SurveyContext): Promise<ResolvedModel> {
   const starter = findStarter(spec.model);
   if (starter) {
+    refuseOwnOfStarter(spec, starter.name);
     const { name, licence, languages, sha256, sources, sizeBytes, numParameters } = starter;
     return { name, licence, languages, sha256, sources, sizeBytes, numParameters };
   }
@@ -43,12 +46,23 @@ export async function surveyModel(spec: PullSpec, context: SurveyContext): Promi
   const sha256 = spec.sha256 ?? (isLocal ? await hashFiles(localPaths, 'sha256', 'hex') : undefined);
   return {
     name: spec.name ?? nameAfter(parts),
-    licence: spec.licence ?? 'unknown',
-    languages: spec.languages ?? [],
     sources: [parts.map(formatModelSource).join(' + ')],
+    ...(spec.licence === undefined ? {} : { licence: spec.licence }),
+    ...(spec.languages === undefined ? {} : { languages: spec.languages }),
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(isLocal ? { sizeBytes: await sumSizes(localPaths) } : {}),
   };
+}
+
+/** What a starter brings itself cannot be asked for: it would be passed over in silence. */
+function refuseOwnOfStarter(spec: PullSpec, starter: string): void {
+  const field = (['sha256', 'name', 'licence', 'languages'] as const).find((one) => spec[one] !== undefined);
+  if (field === undefined) return;
+  throw new SlipwayError({
+    code: 'spec-invalid',
+    message: `"${field}" is given, but the starter ${starter} brings its own`,
+    hint: `Leave "${field}" out, or name a source of the model in place of the starter.`,
+  });
 }
 
 async function locatePart(part: ModelSource, workingDirectory: string): Promise<ModelSource> {
