@@ -35,8 +35,12 @@ export interface ArtifactStore {
    * @throws SlipwayError `artifact-missing`, `artifact-corrupt`
    */
   locateFile(artifact: Digest, path: string): Promise<string>;
-  /** Lays out all files of an artifact under their own names in a folder (links, not copies, where possible). */
-  materialise(artifact: Digest, directory: string): Promise<void>;
+  /**
+   * Lays out all files of an artifact under their own names in a folder.
+   * @param options.isOwn files of the taker's own, to be changed at will; else links to the stored ones where possible, for folders that
+   * nobody but us writes to
+   */
+  materialise(artifact: Digest, directory: string, options?: { isOwn?: boolean }): Promise<void>;
   draft(): Promise<ArtifactDraft>;
   /** Reads every byte again and compares. Empty where all is well, else what is wrong, by file. */
   verify(artifact: Digest): Promise<{ path: string; problem: string }[]>;

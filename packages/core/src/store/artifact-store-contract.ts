@@ -2,7 +2,7 @@
  * The contract every artifact store keeps, as a suite of tests that each implementation runs.
  * Invariant: nothing here knows which store it tests; damage is done through the fixture.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, type Digest } from '@slipway/contracts';
@@ -165,6 +165,19 @@ function defineReadTests(fixture: () => StoreFixture, folder: () => string): voi
     expect(await readFile(join(target, 'a/b/c.txt'), 'utf8')).toBe('c');
     expect(await readFile(join(target, 'd.txt'), 'utf8')).toBe('d');
     expect((await readdir(target)).sort()).toEqual(['a', 'd.txt']);
+  });
+
+  it("hands out files of one's own that can be changed without harm to the stored ones", async () => {
+    const { store } = fixture();
+    const artifact = await commitFiles(store, 'export', {
+      files: { 'model.bin': 'weights', 'a/b.txt': 'b' },
+    });
+    const target = join(folder(), 'own');
+    await store.materialise(artifact, target, { isOwn: true });
+    for (const path of ['model.bin', 'a/b.txt']) await appendFile(join(target, path), ' changed');
+    expect(await readFile(join(target, 'model.bin'), 'utf8')).toBe('weights changed');
+    expect(await store.verify(artifact)).toEqual([]);
+    expect(await readFile(await store.locateFile(artifact, 'model.bin'), 'utf8')).toBe('weights');
   });
 
   it('says what is missing', async () => {

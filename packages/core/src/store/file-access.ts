@@ -1,7 +1,8 @@
 /**
  * Reading an artifact's files, whatever store their bytes come from.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArtifactManifest, Digest } from '@slipway/contracts';
 import { linkOrCopy } from './linked-copy.ts';
@@ -27,10 +28,10 @@ export async function locateIn(
  * @throws SlipwayError `artifact-corrupt`, `disk-full`
  */
 export async function layOutFiles(
-  wanted: { artifact: Digest; manifest: ArtifactManifest; directory: string },
+  wanted: { artifact: Digest; manifest: ArtifactManifest; directory: string; isOwn?: boolean },
   locateBlob: LocateBlob,
 ): Promise<void> {
-  const { artifact, manifest, directory } = wanted;
+  const { artifact, manifest, directory, isOwn = false } = wanted;
   try {
     await mkdir(directory, { recursive: true });
     for (const { path } of manifest.files) {
@@ -38,9 +39,16 @@ export async function layOutFiles(
       const target = join(directory, path);
       await mkdir(dirname(target), { recursive: true });
       await rm(target, { force: true });
-      await linkOrCopy(source, target);
+      if (isOwn) await copyWritable(source, target);
+      else await linkOrCopy(source, target);
     }
   } catch (error) {
     throw explainWriteFailure(error, directory);
   }
+}
+
+/** Shares blocks with the stored file where the file system can; whoever writes to the copy gets blocks of its own. */
+async function copyWritable(source: string, target: string): Promise<void> {
+  await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  await chmod(target, 0o644);
 }

@@ -42,8 +42,11 @@ export function openFileStore(directory: string): CollectableStore {
     has: async (artifact) => isWhole(artifact, readManifest, blobs),
     readManifest,
     locateFile,
-    materialise: async (artifact, target) =>
-      layOutFiles({ artifact, manifest: await readManifest(artifact), directory: target }, blobs.locate),
+    materialise: async (artifact, target, options) =>
+      layOutFiles(
+        { artifact, manifest: await readManifest(artifact), directory: target, ...options },
+        blobs.locate,
+      ),
     draft: () =>
       createDraft({
         draftsDirectory: join(directory, 'drafts'),

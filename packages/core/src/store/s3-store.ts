@@ -57,8 +57,8 @@ export function openS3Store(options: S3StoreOptions): CollectableStore {
     readManifest,
     locateFile: async (artifact, path) =>
       locateIn({ artifact, manifest: await readManifest(artifact), path }, locateBlob),
-    materialise: async (artifact, directory) =>
-      layOutFiles({ artifact, manifest: await readManifest(artifact), directory }, locateBlob),
+    materialise: async (artifact, directory, options) =>
+      layOutFiles({ artifact, manifest: await readManifest(artifact), directory, ...options }, locateBlob),
     draft: () =>
       createDraft({
         draftsDirectory: join(cacheDirectory, 'drafts'),
