@@ -197,7 +197,7 @@ export const api = {
   showDeployment: defineRoute({
     method: 'GET',
     path: '/api/deployments/:id',
-    summary: 'A deployment and, once its engine is ready, where it answers',
+    summary: "A deployment and, for the administrator's token, where its engine answers once it is ready",
     params: z.object({ id: deploymentId }),
     response: z.object({ deployment, address: engineAddress.optional() }),
   }),

@@ -6,18 +6,22 @@ import { z } from 'zod';
 
 const port = z.number().int().min(0).max(65535);
 const path = z.string().min(1);
+/** Plain HTTP with an administrator's cookie is for this machine alone. */
+const loopback = z
+  .string()
+  .regex(
+    /^(localhost|127(\.\d{1,3}){3}|::1)$/,
+    'a loopback address (127.0.0.1, ::1 or localhost); reach it from elsewhere through `ssh -L` or a reverse proxy',
+  )
+  .default('127.0.0.1');
 const endpoint = z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' });
 
 /** What a configuration file and flags may say. */
 export const configurationInput = z.strictObject({
   /** Folder of all state. */
   home: path.default('~/.slipway'),
-  server: z
-    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(4700) })
-    .prefault({}),
-  gateway: z
-    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(4701) })
-    .prefault({}),
+  server: z.strictObject({ host: loopback, port: port.default(4700) }).prefault({}),
+  gateway: z.strictObject({ host: loopback, port: port.default(4701) }).prefault({}),
   store: z
     .strictObject({
       kind: z.enum(['files', 's3']).default('files'),

@@ -44,14 +44,17 @@ describe('loadConfiguration', () => {
   });
 
   it('lets the file win over defaults, the environment over the file, and flags over all', async () => {
-    await write('slipway.config.yaml', 'home: /srv/file\nserver: {port: 1, host: 0.0.0.0}\ncurrency: CNY\n');
+    await write(
+      'slipway.config.yaml',
+      'home: /srv/file\nserver: {port: 1, host: 127.0.0.2}\ncurrency: CNY\n',
+    );
     const { configuration, explain } = await load({
       environment: { HOME: folder, SLIPWAY_HOME: '/srv/environment', HF_ENDPOINT: '' },
       flags: { server: { port: 3 } },
     });
     expect(configuration).toMatchObject({
       home: '/srv/environment',
-      server: { host: '0.0.0.0', port: 3 },
+      server: { host: '127.0.0.2', port: 3 },
       currency: 'CNY',
       downloadsDirectory: '/srv/environment/downloads',
       file: join(folder, 'slipway.config.yaml'),
@@ -95,6 +98,10 @@ describe('loadConfiguration', () => {
     );
     await write('slipway.config.json', '{"server": {"port": 70000}}');
     expect(await refusal(load())).toContain('"server.port" is 70000; allowed: at most 65535');
+    for (const part of ['server', 'gateway']) {
+      await write('slipway.config.json', JSON.stringify({ [part]: { host: '0.0.0.0' } }));
+      expect(await refusal(load())).toMatch(/"(server|gateway)\.host" is "0\.0\.0\.0"; allowed: .*ssh -L/);
+    }
     await write('slipway.config.json', '{}');
     const environment = { HOME: folder, DATABASE_URL: 'mysql://x' };
     expect(await refusal(load({ environment }))).toContain(

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 
 type Call<One> =
   One extends Route<infer Params, infer Query, infer Body>
-    ? { params: z.output<Params>; query: z.output<Query>; body: z.output<Body> }
+    ? { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; isAdministrator: boolean }
     : never;
 
 type Answer<One> =

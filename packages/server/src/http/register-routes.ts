@@ -13,6 +13,8 @@ const openRoutes: ReadonlySet<string> = new Set(['openSession']);
 export interface RouteGuards {
   /** @throws SlipwayError `session-required` */
   requireSession(request: FastifyRequest): void;
+  /** Whether it bears the administrator's token, which only processes of this machine's user can read; no browser does. */
+  isAdministrator(request: FastifyRequest): boolean;
 }
 
 export function registerRoutes(app: FastifyInstance, handlers: Partial<Handlers>, guards: RouteGuards): void {
@@ -28,6 +30,7 @@ export function registerRoutes(app: FastifyInstance, handlers: Partial<Handlers>
           params: parse(route.params, request.params, 'path'),
           query: parse(route.query, request.query, 'query'),
           body: parse(route.body, request.body ?? {}, 'body'),
+          isAdministrator: guards.isAdministrator(request),
         });
       },
     });

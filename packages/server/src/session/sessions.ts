@@ -17,6 +17,8 @@ export interface Sessions {
   /** @returns the value of a `Set-Cookie` header. @throws SlipwayError `session-required` */
   exchange(token: string): string;
   hasSession(request: FastifyRequest): boolean;
+  /** Whether it bears the administrator's token itself. */
+  isAdministrator(request: FastifyRequest): boolean;
   /** @throws SlipwayError `session-required` */
   requireSession(request: FastifyRequest): void;
 }
@@ -29,9 +31,10 @@ export function createSessions(options: {
   const now = options.now ?? Date.now;
   const links = new Map<string, number>();
   const sign = (text: string) => createHmac('sha256', options.secret).update(text).digest('base64url');
+  const isAdministrator = (request: FastifyRequest): boolean =>
+    isSame(readBearer(request) ?? '', options.adminToken);
   const hasSession = (request: FastifyRequest): boolean => {
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) return isSame(bearer, options.adminToken);
+    if (readBearer(request) !== undefined) return isAdministrator(request);
     const [expires = '', signature = ''] = (readCookie(request.headers.cookie) ?? '').split('.');
     return Number(expires) > now() && isSame(signature, sign(expires)) && isOwnOrigin(request);
   };
@@ -50,6 +53,7 @@ export function createSessions(options: {
       return `${cookieName}=${expires}.${sign(expires)}; ${attributes}`;
     },
     hasSession,
+    isAdministrator,
     requireSession: (request) => {
       if (hasSession(request)) return;
       throw new SlipwayError({
@@ -69,6 +73,10 @@ export function isLoopbackHost(host: string | undefined): boolean {
 function isOwnOrigin(request: FastifyRequest): boolean {
   const { origin, host } = request.headers;
   return origin === undefined || origin === `http://${host}`;
+}
+
+function readBearer(request: FastifyRequest): string | undefined {
+  return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function readCookie(header: string | undefined): string | undefined {

@@ -26,7 +26,7 @@ export async function serveHttp(
   const { services, sessions } = parts;
   const app = Fastify({ logger: false, bodyLimit: maxBodyBytes, forceCloseConnections: true });
   installProblemHandler(app, services.log.child({ part: 'http' }));
-  guardHost(app, at.host);
+  guardHost(app);
   registerRoutes(app, makeHandlers(parts), sessions);
   registerSessionRoute(app, parts);
   registerEventStream(app, services.events, sessions);
@@ -41,8 +41,7 @@ export async function serveHttp(
   return { app, url: await listen(app, at.host, at.port) };
 }
 
-function guardHost(app: FastifyInstance, host: string): void {
-  if (!isLoopbackHost(host)) return;
+function guardHost(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     if (isLoopbackHost(request.headers.host)) return;
     throw new SlipwayError({ code: 'key-forbidden', message: 'this server answers on loopback names only' });
