@@ -69,6 +69,7 @@ export {
   type PythonEnvironmentOptions,
 } from './python-environment/ensure-python-environment.ts';
 export { type FoundPython, findPython } from './python-environment/find-python.ts';
+export { createLineAppender, type LineAppender } from './records/line-appender.ts';
 export { collectRecords, readRecords } from './records/read-records.ts';
 export { writeRecords } from './records/write-records.ts';
 export { listRecipeDigests, parseRecipe, resolveRecipe } from './runs/recipe-check.ts';

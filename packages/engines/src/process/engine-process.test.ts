@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GenerateRequest } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ask, collectAnswer } from '../contract/engine-contract.ts';
 import { connectEngine } from '../remote/connect-engine.ts';
 import { createScriptedEngine } from '../scripted/scripted-engine.ts';
@@ -108,6 +108,27 @@ describe('request journal', () => {
     expect([...found.keys()]).toEqual(['a']);
     expect(found.get('a')?.reason).toBe('stop');
     expect(await readFile(join(directory, 'requests.jsonl'), 'utf8')).toMatch(/\n$/);
+  });
+});
+
+describe('request journal on a full disk', () => {
+  it('loses no request that ends after one whose line was torn', async () => {
+    const usage = { numPromptTokens: 1, numCachedTokens: 0, numOutputTokens: 2 };
+    const line = { at: new Date().toISOString(), reason: 'stop' as const, usage };
+    const journal = await openRequestJournal(directory);
+    const file = await open(join(directory, 'requests.jsonl'), 'r');
+    const handles = Object.getPrototypeOf(file) as FileHandle;
+    await file.close();
+    vi.spyOn(handles, 'appendFile').mockImplementationOnce(async function (this: FileHandle, data) {
+      const bytes = Buffer.from(data as Uint8Array);
+      await this.write(bytes, 0, bytes.length >> 1);
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    });
+    await expect(journal.append({ requestId: 'torn', ...line })).rejects.toThrow('no space left');
+    await journal.append({ requestId: 'whole', ...line });
+    await journal.close();
+    vi.restoreAllMocks();
+    expect([...(await readRequestJournal(directory)).keys()]).toEqual(['whole']);
   });
 });
 

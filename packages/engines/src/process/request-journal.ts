@@ -1,13 +1,14 @@
 /**
  * The engine's own record of finished requests: `requests.jsonl`, one line each.
  * Invariant: a request's line is written before its `finished` chunk is sent, so that whoever lost the connection can still learn the
- * counts; where an id occurs twice the first line holds. A torn last line is skipped by readers and closed by the next writer.
+ * counts; where an id occurs twice the first line holds. A torn line is skipped by readers and closed by the next write.
  */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { engineUsage, finishReason } from '@slipway/contracts';
+import { createLineAppender } from '@slipway/core';
 import { z } from 'zod';
 
 export const finishedRequest = z.object({
@@ -29,11 +30,13 @@ const fileName = 'requests.jsonl';
 export async function openRequestJournal(directory: string): Promise<RequestJournal> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = await open(join(directory, fileName), 'a+', 0o600);
-  await closeTornLine(file);
+  const lines = await createLineAppender(file);
   let last: Promise<unknown> = Promise.resolve();
   return {
     append(request) {
-      const written = last.then(() => file.appendFile(`${JSON.stringify(request)}\n`));
+      const written = last.then(async () => {
+        await lines.append(`${JSON.stringify(request)}\n`);
+      });
       last = written.catch(() => undefined);
       return written;
     },
@@ -42,14 +45,6 @@ export async function openRequestJournal(directory: string): Promise<RequestJour
       await file.close();
     },
   };
-}
-
-async function closeTornLine(file: FileHandle): Promise<void> {
-  const { size } = await file.stat();
-  if (size === 0) return;
-  const end = Buffer.alloc(1);
-  await file.read(end, 0, 1, size - 1);
-  if (end[0] !== 0x0a) await file.appendFile('\n');
 }
 
 /**

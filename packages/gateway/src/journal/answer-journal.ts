@@ -1,12 +1,13 @@
 /**
  * The gateway's journal of answers, append-only, many writers to one fsync.
- * Invariant: when a durable append resolves, its line and all before it are on the disk. A start begins a new file, so that a line torn by
- * a crash stays the last of its file.
+ * Invariant: when a durable append resolves, its line and all before it, in earlier files too, are on the disk. A start begins a new file,
+ * so that a line torn by a crash stays the last of its file; one torn by a failed write is closed by the next.
  */
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnswerRecord } from '@slipway/contracts';
 import { SlipwayError } from '@slipway/contracts';
+import { createLineAppender, type LineAppender } from '@slipway/core';
 import { listJournalFiles, numberOf } from './journal-files.ts';
 
 export interface AnswerJournal {
@@ -34,6 +35,7 @@ interface Entry {
 
 interface OpenFile {
   handle: FileHandle;
+  lines: LineAppender;
   number: number;
   numBytes: number;
 }
@@ -56,14 +58,11 @@ export async function openAnswerJournal(
       waiting = [];
       try {
         await writeEntries(file, entries);
-        if (file.numBytes > maxFileBytes) {
-          await file.handle.close();
-          file = await openFile(directory, file.number + 1);
-        }
         for (const entry of entries) entry.resolve();
       } catch (error) {
         for (const entry of entries) entry.reject(explain(error));
       }
+      if (file.numBytes > maxFileBytes) file = await replaceFile(directory, file);
     }
     flushing = undefined;
   }
@@ -84,18 +83,37 @@ export async function openAnswerJournal(
 }
 
 async function writeEntries(file: OpenFile, entries: readonly Entry[]): Promise<void> {
-  const bytes = Buffer.from(entries.map(({ line }) => line).join(''));
-  await file.handle.appendFile(bytes);
-  file.numBytes += bytes.length;
+  file.numBytes += await file.lines.append(entries.map(({ line }) => line).join(''));
   if (entries.some(({ isDurable }) => isDurable)) await file.handle.datasync();
 }
 
+/** @returns the file that follows, or the same one where none can be had now: the next write tries again */
+async function replaceFile(directory: string, file: OpenFile): Promise<OpenFile> {
+  try {
+    // Lines that nobody waited for must be on the disk before later ones are.
+    await file.handle.datasync();
+    const next = await openFile(directory, file.number + 1);
+    await file.handle.close().catch(() => undefined);
+    return next;
+  } catch {
+    return file;
+  }
+}
+
 async function openFile(directory: string, number: number): Promise<OpenFile> {
-  const handle = await open(join(directory, `${String(number).padStart(6, '0')}.jsonl`), 'ax', 0o600);
-  // The name itself must survive a power cut, too.
-  const folder = await open(directory, 'r');
-  await folder.sync().finally(() => folder.close());
-  return { handle, number, numBytes: 0 };
+  const path = join(directory, `${String(number).padStart(6, '0')}.jsonl`);
+  const handle = await open(path, 'ax+', 0o600);
+  try {
+    // The name itself must survive a power cut, too.
+    const folder = await open(directory, 'r');
+    await folder.sync().finally(() => folder.close());
+    return { handle, lines: await createLineAppender(handle), number, numBytes: 0 };
+  } catch (error) {
+    // Left in place it would bar the way of the next attempt.
+    await handle.close();
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 function explain(cause: unknown): SlipwayError {
