@@ -47,7 +47,7 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
       sendError(response, error);
     });
   });
-  // Requests may wait long for a sequence; the protocol is between our own processes.
+  // Requests may wait long for a sequence, here and at our own client; the protocol is between our own processes.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {

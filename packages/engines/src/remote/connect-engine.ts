@@ -6,8 +6,6 @@
 import {
   type EngineAddress,
   engineStatus,
-  errorData,
-  fromErrorData,
   type GenerateChunk,
   type GenerateRequest,
   generateChunk,
@@ -17,59 +15,28 @@ import {
 } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
 import { z } from 'zod';
+import { type EngineLine, openEngineLine } from './engine-call.ts';
 import { readJsonLines } from './read-json-lines.ts';
 
-const failure = z.object({ error: errorData });
 const cancelAnswer = z.object({ isCancelled: z.boolean() });
 const cancelPauseMs = 25;
 
 /** Speaks to an engine process; opens no connection before the first call. */
 export function connectEngine(address: EngineAddress): Engine {
-  async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    let response: Response;
-    try {
-      response = await fetch(new URL(path, address.url), {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal === undefined ? {} : { signal }),
-      });
-    } catch (cause) {
-      throw new SlipwayError({
-        code: 'engine-unavailable',
-        message: 'the engine does not answer',
-        hint: 'it may be starting again; try again in a moment',
-        cause,
-      });
-    }
-    if (!response.ok) throw await readFailure(response);
-    return response;
-  }
-
+  const line = openEngineLine(address);
   return {
-    status: async () => engineStatus.parse(await (await call('/status')).json()),
-    render: async (request) => renderResponse.parse(await (await call('/render', request)).json()),
-    score: async (request) => scoreResponse.parse(await (await call('/score', request)).json()),
-    generate: (request, signal) => generate(call, request, signal),
+    status: async () => engineStatus.parse(await line.callJson({ path: '/status' })),
+    render: async (request) => renderResponse.parse(await line.callJson({ path: '/render', body: request })),
+    score: async (request) => scoreResponse.parse(await line.callJson({ path: '/score', body: request })),
+    generate: (request, signal) => generate(line, request, signal),
     async dispose() {
       // The process belongs to whoever started it.
     },
   };
 }
 
-async function readFailure(response: Response): Promise<SlipwayError> {
-  const parsed = failure.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) return fromErrorData(parsed.data.error);
-  return new SlipwayError({
-    code: 'engine-unavailable',
-    message: `the engine answered with status ${response.status}`,
-  });
-}
-
-type Call = (path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>;
-
 async function* generate(
-  call: Call,
+  line: EngineLine,
   request: GenerateRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<GenerateChunk, void, void> {
@@ -78,7 +45,7 @@ async function* generate(
   let isFinished = false;
   let isOver = false;
   const cancel = (): void => {
-    cancelUntilFound(call, requestId, () => isOver).catch(() => connection.abort());
+    cancelUntilFound(line, requestId, () => isOver).catch(() => connection.abort());
   };
   if (signal?.aborted) {
     const usage = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
@@ -87,9 +54,9 @@ async function* generate(
   }
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const response = await call('/generate', request, connection.signal);
-    for await (const line of readLines(response)) {
-      const chunk = generateChunk.parse(line);
+    const response = await line.call({ path: '/generate', body: request, signal: connection.signal });
+    for await (const value of readValues(response)) {
+      const chunk = generateChunk.parse(value);
       isFinished = chunk.type === 'finished';
       yield chunk;
     }
@@ -102,17 +69,16 @@ async function* generate(
 }
 
 /** Before the engine has read the request a cancel finds nothing, so it is sent until it does. */
-async function cancelUntilFound(call: Call, requestId: string, isOver: () => boolean): Promise<void> {
+async function cancelUntilFound(line: EngineLine, requestId: string, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    const response = await call('/cancel', { requestId });
-    if (cancelAnswer.parse(await response.json()).isCancelled) return;
+    const answer = await line.callJson({ path: '/cancel', body: { requestId } });
+    if (cancelAnswer.parse(answer).isCancelled) return;
     await new Promise((resolve) => setTimeout(resolve, cancelPauseMs));
   }
 }
 
-async function* readLines(response: Response): AsyncGenerator<unknown, void, void> {
-  if (response.body === null) throw crashed();
-  const lines = readJsonLines(response.body);
+async function* readValues(response: AsyncIterable<Uint8Array>): AsyncGenerator<unknown, void, void> {
+  const lines = readJsonLines(response);
   while (true) {
     let next: IteratorResult<unknown, void>;
     try {
