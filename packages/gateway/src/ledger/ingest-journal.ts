@@ -1,12 +1,15 @@
 /**
  * The gateway's journal counted into the ledger.
  * Invariant: what is counted and how far the journal was read are written in one transaction, and an event's id is counted once, so that
- * reading may be broken off and repeated at any point.
+ * reading may be broken off and repeated at any point. Every file that has grown is read on, for an earlier gateway may still write its
+ * own beside the newest.
  */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AnswerRecord } from '@slipway/contracts';
 import type { Database, Transaction } from '@slipway/core';
 import { eq, sql } from 'drizzle-orm';
-import { listJournalFiles, numberOf, readJournalPart } from '../journal/journal-files.ts';
+import { listJournalFiles, readJournalPart } from '../journal/journal-files.ts';
 import { priceUsage } from './amount.ts';
 import { readPriceHistory } from './prices.ts';
 import { answerDocuments, answers, journalOffsets, usageEvents } from './tables.ts';
@@ -27,11 +30,11 @@ const maxRows = 500;
 /** Counts whatever the journal in `directory` holds beyond what was counted before. */
 export async function ingestJournal(database: Database, directory: string): Promise<IngestResult> {
   const result: IngestResult = { numEvents: 0, numInvalid: 0 };
-  const known = await database.select({ file: journalOffsets.file }).from(journalOffsets);
-  // A file is finished once a later one was begun.
-  const first = Math.max(0, ...known.map(({ file }) => numberOf(file)));
+  const known = new Map(
+    (await database.select().from(journalOffsets)).map(({ file, nextOffset }) => [file, nextOffset]),
+  );
   for (const name of await listJournalFiles(directory)) {
-    if (numberOf(name) < first) continue;
+    if ((await stat(join(directory, name))).size <= (known.get(name) ?? 0)) continue;
     while (await ingestPart(database, { directory, name }, result)) {
       // Goes on until the file has no further whole line.
     }

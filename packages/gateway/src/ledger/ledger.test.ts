@@ -237,6 +237,30 @@ describeOnBothDatabases('ledger', (fixture) => {
     expect(renderStatement(empty, 'text')).toContain('Nothing');
   });
 
+  it('counts what an earlier gateway still writes beside the file of the next one', async () => {
+    const ledger = await openLedger(await fixture.open());
+    const { key } = await ledger.makeKey({ customer: 'A' });
+    const earlier = await openAnswerJournal(directory);
+    const later = await openAnswerJournal(directory);
+    for (const record of makeAnswer({ key, usage })) await later.append(record, { isDurable: true });
+    expect((await ledger.ingestJournal(directory)).numEvents).toBe(1);
+    for (const record of makeAnswer({ key, usage })) await earlier.append(record, { isDurable: true });
+    expect((await ledger.ingestJournal(directory)).numEvents).toBe(1);
+    expect((await ledger.ingestJournal(directory)).numEvents).toBe(0);
+    await Promise.all([earlier.close(), later.close()]);
+  });
+
+  it('tells of no answer that has not ended', async () => {
+    const ledger = await openLedger(await fixture.open());
+    const { key } = await ledger.makeKey({ customer: 'A' });
+    const [begun] = makeAnswer({ key, usage });
+    if (begun?.type !== 'answer-begun') throw new Error('the first record begins');
+    await writeRecords([begun]);
+    await ledger.ingestJournal(directory);
+    expect(await ledger.listAnswersOfDocument(document, 10)).toEqual([]);
+    expect(await ledger.listAnswersOfDeployment(begun.deploymentId, 10)).toEqual([]);
+  });
+
   it('finds nothing to count where there is no journal', async () => {
     const ledger = await openLedger(await fixture.open());
     await mkdir(join(directory, 'empty'));

@@ -97,6 +97,7 @@ export async function listAnswersOfDeployment(
   const rows = await database
     .select(columns)
     .from(answers)
+    .innerJoin(usageEvents, eq(usageEvents.answerId, answers.id))
     .where(eq(answers.deploymentId, id))
     .orderBy(desc(answers.at))
     .limit(limit);
@@ -113,6 +114,7 @@ export async function listAnswersOfDocument(
     .select(columns)
     .from(answerDocuments)
     .innerJoin(answers, eq(answers.id, answerDocuments.answerId))
+    .innerJoin(usageEvents, eq(usageEvents.answerId, answers.id))
     .where(eq(answerDocuments.document, document))
     .orderBy(desc(answers.at))
     .limit(limit);

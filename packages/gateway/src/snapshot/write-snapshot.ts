@@ -21,6 +21,9 @@ export async function writeSnapshot(file: string, snapshot: GatewaySnapshot): Pr
       await handle.close();
     }
     await rename(temporary, file);
+    // The name itself must survive a power cut, too: it may revoke a key.
+    const folder = await open(dirname(file), 'r');
+    await folder.sync().finally(() => folder.close());
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
