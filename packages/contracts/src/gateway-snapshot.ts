@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { engineAddress } from './deployment.ts';
 import { customerId, deploymentId, digest, keyId, replicaId } from './ids.ts';
-import { price } from './usage.ts';
 
 export const gatewaySnapshot = z.object({
   format: z.literal('slipway-gateway/1'),
@@ -26,6 +25,5 @@ export const gatewaySnapshot = z.object({
       replicas: z.array(z.object({ id: replicaId, address: engineAddress })),
     }),
   ),
-  prices: z.array(price),
 });
 export type GatewaySnapshot = z.infer<typeof gatewaySnapshot>;

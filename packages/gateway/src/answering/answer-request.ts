@@ -1,8 +1,9 @@
 /**
  * One answer from request to receipt: prompt, engine, journal, client.
  * Invariant: `answer-begun` is written before the engine is asked and `answer-ended` is durable before the last byte leaves; the counts
- * are the engine's, also where the client went away. An engine that dies records nothing, so such an answer counts nothing.
- * Another replica is tried once, and only while the client has not had a byte.
+ * are the engine's, also where the client went away. Where the connection to the engine breaks, the engine's own record says afterwards
+ * what is counted. Another replica is tried once, and only while the client has not had a byte: as an answer of its own, for what the
+ * first has spent stays counted.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -10,6 +11,7 @@ import {
   type Citation,
   type Digest,
   type EngineUsage,
+  type ErrorCode,
   type FinishReason,
   isSlipwayError,
   newId,
@@ -19,6 +21,7 @@ import {
 import { findCitedNumbers } from '../grounding/ground-messages.ts';
 import type { RetrieverShelf } from '../grounding/retriever-shelf.ts';
 import type { AnswerJournal } from '../journal/answer-journal.ts';
+import type { AnswerSettler, BegunRecord } from '../journal/settle-answers.ts';
 import type { KnownKey } from '../snapshot/key-ring.ts';
 import type { SnapshotWatcher } from '../snapshot/watch-snapshot.ts';
 import type { AnswerRequest } from '../wire/parse-request.ts';
@@ -31,6 +34,7 @@ export interface AnswerServices {
   replicas: ReplicaPool;
   shelf: RetrieverShelf;
   journal: AnswerJournal;
+  settler: AnswerSettler;
 }
 
 /** Where an answer goes: streamed or collected. */
@@ -53,11 +57,16 @@ export interface AnswerCall {
 interface Answering extends AnswerCall {
   services: AnswerServices;
   deployment: KnownDeployment;
+}
+
+/** An answer on one replica. */
+interface Attempt extends Answering {
   answerId: AnswerId;
   usageId: UsageId;
   startedAt: Date;
   text: string;
-  hasBegunRecord: boolean;
+  /** What was begun and has no end yet. */
+  open: BegunRecord | undefined;
 }
 
 interface Ended {
@@ -70,6 +79,13 @@ const groundedFrequencyPenalty = 0.4;
 
 const nothingUsed: EngineUsage = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
 
+/** With these an engine refuses a request instead of recording it. */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'engine-unavailable',
+  'request-invalid',
+  'request-too-long',
+]);
+
 /**
  * Answers a request.
  * @throws what the client is to be told, as far as it has had no byte; `engine-crashed` else
@@ -80,33 +96,17 @@ export async function answerRequest(services: AnswerServices, call: AnswerCall):
     throw new SlipwayError({ code: 'deployment-not-ready', message: 'the gateway has no deployments yet' });
   }
   const { deployment, replicas } = services.replicas.find(snapshot, call.request.model);
-  const startedAt = new Date();
-  const answering: Answering = {
-    ...call,
-    services,
-    deployment,
-    answerId: newId('answer', startedAt.getTime()),
-    usageId: newId('usage', startedAt.getTime()),
-    startedAt,
-    text: '',
-    hasBegunRecord: false,
-  };
-  try {
-    await tryReplicas(answering, replicas.slice(0, 2));
-  } catch (error) {
-    if (answering.hasBegunRecord) {
-      await recordEnd(answering, { reason: 'error', usage: nothingUsed });
-    }
-    throw error;
-  }
+  await tryReplicas({ ...call, services, deployment }, replicas.slice(0, 2));
 }
 
 async function tryReplicas(answering: Answering, replicas: readonly Replica[]): Promise<void> {
   for (const [index, replica] of replicas.entries()) {
     const leave = replica.enter();
+    const attempt = makeAttempt(answering);
     try {
-      return await answerFrom(answering, replica);
+      return await answerFrom(attempt, replica);
     } catch (error) {
+      await endBroken(attempt, error);
       const isLast = index === replicas.length - 1;
       const mayRetry = isSlipwayError(error) && error.retryable && !answering.sink.hasBegun;
       if (isLast || !mayRetry || answering.signal.aborted) throw error;
@@ -116,8 +116,30 @@ async function tryReplicas(answering: Answering, replicas: readonly Replica[]): 
   }
 }
 
-async function answerFrom(answering: Answering, replica: Replica): Promise<void> {
-  const { request, deployment, signal, sink } = answering;
+function makeAttempt(answering: Answering): Attempt {
+  const startedAt = new Date();
+  return {
+    ...answering,
+    answerId: newId('answer', startedAt.getTime()),
+    usageId: newId('usage', startedAt.getTime()),
+    startedAt,
+    text: '',
+    open: undefined,
+  };
+}
+
+/** Ends what was begun: at once where the engine has refused it, else as its record will say. */
+async function endBroken(attempt: Attempt, error: unknown): Promise<void> {
+  const { open } = attempt;
+  if (open === undefined) return;
+  const settle = (): void =>
+    attempt.services.settler.add({ begun: open, answerDigest: digestText(attempt.text) });
+  if (!isSlipwayError(error) || !refusals.has(error.code)) settle();
+  else await recordEnd(attempt, { reason: 'error', usage: nothingUsed }).catch(settle);
+}
+
+async function answerFrom(attempt: Attempt, replica: Replica): Promise<void> {
+  const { request, deployment, signal, sink } = attempt;
   const { indexDirectory } = deployment;
   const prompt = await preparePrompt(request, {
     engine: replica.engine,
@@ -125,15 +147,14 @@ async function answerFrom(answering: Answering, replica: Replica): Promise<void>
     retriever:
       indexDirectory === undefined || !request.isGrounded
         ? undefined
-        : await answering.services.shelf.open(indexDirectory),
+        : await attempt.services.shelf.open(indexDirectory),
   });
   if (signal.aborted) return;
-  await recordBegin(answering, { replica, prompt });
-  const head = makeHead(answering);
-  answering.text = '';
+  await recordBegin(attempt, { replica, prompt });
+  const head = makeHead(attempt);
   const chunks = replica.engine.generate(
     {
-      requestId: answering.answerId,
+      requestId: attempt.answerId,
       tokens: prompt.tokens,
       maxTokens: prompt.maxTokens,
       ...chooseSampling(request, prompt.citations.length > 0),
@@ -145,14 +166,14 @@ async function answerFrom(answering: Answering, replica: Replica): Promise<void>
   );
   for await (const chunk of chunks) {
     if (chunk.type === 'text') {
-      answering.text += chunk.text;
+      attempt.text += chunk.text;
       await sink.sendText(head, chunk.text);
       continue;
     }
     const { reason, usage } = chunk;
-    await recordEnd(answering, { reason, usage });
+    await recordEnd(attempt, { reason, usage });
     if (reason === 'stop' || reason === 'length') {
-      sink.finish(head, { finish: reason, usage, slipway: makeSlipwayField(answering, prompt.citations) });
+      sink.finish(head, { finish: reason, usage, slipway: makeSlipwayField(attempt, prompt.citations) });
     } else if (!signal.aborted) {
       throw new SlipwayError({ code: 'engine-unavailable', message: 'the engine broke this answer off' });
     }
@@ -174,11 +195,11 @@ function chooseSampling(
   };
 }
 
-function makeHead({ answerId, request, startedAt }: Answering): AnswerHead {
+function makeHead({ answerId, request, startedAt }: Attempt): AnswerHead {
   return { kind: request.kind, id: answerId, createdAt: startedAt, model: request.model };
 }
 
-function makeSlipwayField({ answerId, text }: Answering, citations: Citation[]): SlipwayField {
+function makeSlipwayField({ answerId, text }: Attempt, citations: Citation[]): SlipwayField {
   return {
     answerId,
     citations,
@@ -188,38 +209,34 @@ function makeSlipwayField({ answerId, text }: Answering, citations: Citation[]):
 }
 
 async function recordBegin(
-  answering: Answering,
+  attempt: Attempt,
   { replica, prompt }: { replica: Replica; prompt: PreparedPrompt },
 ): Promise<void> {
-  const { answerId, usageId, startedAt, key, deployment, request } = answering;
-  await answering.services.journal.append(
-    {
-      type: 'answer-begun',
-      answerId,
-      usageId,
-      at: startedAt.toISOString(),
-      keyId: key.id,
-      customerId: key.customerId,
-      deploymentId: deployment.id,
-      replicaId: replica.id,
-      model: request.model,
-      promptDigest: digestText(prompt.question),
-      citations: prompt.citations,
-    },
-    { isDurable: false },
-  );
-  answering.hasBegunRecord = true;
+  const { answerId, usageId, startedAt, key, deployment, request } = attempt;
+  const begun: BegunRecord = {
+    type: 'answer-begun',
+    answerId,
+    usageId,
+    at: startedAt.toISOString(),
+    keyId: key.id,
+    customerId: key.customerId,
+    deploymentId: deployment.id,
+    replicaId: replica.id,
+    model: request.model,
+    promptDigest: digestText(prompt.question),
+    citations: prompt.citations,
+  };
+  await attempt.services.journal.append(begun, { isDurable: false });
+  attempt.open = begun;
 }
 
-async function recordEnd(answering: Answering, { reason, usage }: Ended): Promise<void> {
-  const { answerId, usageId, startedAt, key, deployment, request } = answering;
+async function recordEnd(attempt: Attempt, { reason, usage }: Ended): Promise<void> {
+  const { answerId, usageId, startedAt, key, deployment, request } = attempt;
   const at = new Date();
-  // Set first: should the journal refuse, a second line would be refused likewise.
-  answering.hasBegunRecord = false;
-  await answering.services.journal.append(
+  await attempt.services.journal.append(
     {
       type: 'answer-ended',
-      answerDigest: digestText(answering.text),
+      answerDigest: digestText(attempt.text),
       event: {
         id: usageId,
         answerId,
@@ -235,6 +252,7 @@ async function recordEnd(answering: Answering, { reason, usage }: Ended): Promis
     },
     { isDurable: true },
   );
+  attempt.open = undefined;
 }
 
 /** SHA-256 of a text's UTF-8 bytes. */

@@ -10,8 +10,9 @@ import { type AnswerServices, answerRequest } from '../answering/answer-request.
 import { createReplicaPool, unknownModel } from '../answering/replica-pool.ts';
 import { openIndexRetriever } from '../grounding/open-index-retriever.ts';
 import { createRetrieverShelf } from '../grounding/retriever-shelf.ts';
-import { type AnswerJournal, openAnswerJournal } from '../journal/answer-journal.ts';
-import { settleAnswers } from '../journal/settle-answers.ts';
+import { openAnswerJournal } from '../journal/answer-journal.ts';
+import { createAnswerSettler } from '../journal/settle-answers.ts';
+import { settleEarlierRuns } from '../journal/settle-earlier-runs.ts';
 import { watchSnapshot } from '../snapshot/watch-snapshot.ts';
 import { type AnswerRequest, parseChatRequest, parseTextRequest } from '../wire/parse-request.ts';
 import { WireError } from '../wire/wire-error.ts';
@@ -29,7 +30,7 @@ export interface GatewayOptions {
   port: number;
   host?: string;
   maxBodyBytes?: number;
-  /** How long engines are given to record what an earlier gateway was killed over. */
+  /** How long engines are given to record what they were cut off from. */
   settlePatienceMs?: number;
   log: Logger;
 }
@@ -54,25 +55,30 @@ interface Serving {
  * @throws SlipwayError `port-taken`
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { log } = options;
-  const snapshots = await watchSnapshot(options.snapshotFile, log);
-  const journal = await openAnswerJournal(options.journalDirectory);
-  const shelf = createRetrieverShelf(openIndexRetriever);
   const shutdown = new AbortController();
-  const settling = await beginSettling(options, journal, shutdown.signal);
-  const serving: Serving = {
-    services: { snapshots, journal, shelf, replicas: createReplicaPool() },
-    maxBodyBytes: options.maxBodyBytes ?? 4 * 1024 * 1024,
-    log,
-    shutdown: shutdown.signal,
-  };
   const running = new Set<Promise<void>>();
+  let open = (_opened: Opened): void => undefined;
+  const opening = new Promise<Opened>((resolve) => {
+    open = resolve;
+  });
   const server = createServer((request, response) => {
-    const done = serve(serving, request, response).finally(() => running.delete(done));
+    const done = opening
+      .then(({ serving }) => serve(serving, request, response))
+      .finally(() => running.delete(done));
     running.add(done);
   });
   server.keepAliveTimeout = 65_000;
+  // The port first: an earlier gateway that still holds it still writes its journal.
   const port = await listen(server, options);
+  let opened: Opened;
+  try {
+    opened = await openServing(options, shutdown.signal);
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    throw error;
+  }
+  open(opened);
   return {
     port,
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
@@ -83,31 +89,48 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       while (running.size > 0) await Promise.allSettled(running);
       clearTimeout(timer);
       shutdown.abort();
-      await Promise.all(settling);
+      await opened.close();
       server.closeAllConnections();
       await closed;
-      snapshots.close();
-      await journal.close();
     },
   };
 }
 
-/** @returns the work as a list, for a promise of a promise would be waited for; it never rejects: what cannot be settled now is left to the next start */
-async function beginSettling(
-  options: GatewayOptions,
-  journal: AnswerJournal,
-  signal: AbortSignal,
-): Promise<Promise<void>[]> {
-  const { log, enginesDirectory } = options;
-  const { numOpen, settled } = await settleAnswers({
-    directory: options.journalDirectory,
-    enginesDirectory,
-    journal,
-    patienceMs: options.settlePatienceMs ?? 10_000,
-    signal,
+interface Opened {
+  serving: Serving;
+  /** Once `shutdown` has fired: waits for what is being settled, then closes the files. */
+  close(): Promise<void>;
+}
+
+async function openServing(options: GatewayOptions, shutdown: AbortSignal): Promise<Opened> {
+  const { log, enginesDirectory, journalDirectory, settlePatienceMs: patienceMs = 10_000 } = options;
+  const shelf = createRetrieverShelf(openIndexRetriever);
+  const journal = await openAnswerJournal(journalDirectory);
+  const snapshots = await watchSnapshot(options.snapshotFile, {
+    log,
+    onChange: ({ deployments }) =>
+      shelf.keepOnly(new Set(deployments.flatMap(({ indexDirectory }) => indexDirectory ?? []))),
   });
-  if (numOpen > 0) log.info('answers-unsettled', { numOpen });
-  return [settled.catch((error: unknown) => log.warn('answers-not-settled', { reason: String(error) }))];
+  const settler = createAnswerSettler({ enginesDirectory, journal, patienceMs, signal: shutdown, log });
+  const settling = settleEarlierRuns({
+    directory: journalDirectory,
+    journal,
+    settler,
+    patienceMs,
+    signal: shutdown,
+    log,
+    // What cannot be settled now is left to the next start.
+  }).catch((error: unknown) => log.warn('answers-not-settled', { reason: String(error) }));
+  const services = { snapshots, journal, settler, shelf, replicas: createReplicaPool() };
+  return {
+    serving: { services, maxBodyBytes: options.maxBodyBytes ?? 4 * 1024 * 1024, log, shutdown },
+    async close() {
+      await settling;
+      await settler.settled();
+      snapshots.close();
+      await journal.close();
+    },
+  };
 }
 
 function listen(server: ReturnType<typeof createServer>, options: GatewayOptions): Promise<number> {

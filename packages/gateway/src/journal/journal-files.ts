@@ -2,7 +2,7 @@
  * The files of an answer journal: `NNNNNN.jsonl`, written one after another, never changed behind their end.
  * Invariant: only whole lines are read; a line that is no record is skipped and counted, a torn last line is left for later.
  */
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AnswerRecord, answerRecord } from '@slipway/contracts';
 
@@ -55,6 +55,25 @@ export async function readJournalPart(
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Reads all whole lines of one file from a byte offset on; costs one look at its size where there are none.
+ * @returns where to go on reading
+ */
+export async function readNewRecords(
+  directory: string,
+  name: string,
+  { offset, onRecord }: { offset: number; onRecord: (record: AnswerRecord) => void },
+): Promise<number> {
+  let nextOffset = offset;
+  while ((await stat(join(directory, name))).size > nextOffset) {
+    const part = await readJournalPart(directory, name, { offset: nextOffset });
+    for (const record of part.records) onRecord(record);
+    if (part.nextOffset === nextOffset) break;
+    nextOffset = part.nextOffset;
+  }
+  return nextOffset;
 }
 
 function parseRecord(line: string): AnswerRecord | undefined {

@@ -1,96 +1,113 @@
 /**
- * Ends answers that an earlier gateway began and did not live to end, from the engines' own records.
- * Invariant: after settling every begun answer has an end; counts are the engine's. What no engine recorded was not finished by one, and
- * counts nothing. The text is gone with the gateway that held it: such answers carry the digest of the empty text.
+ * Ends answers that were begun and whose end the gateway did not see, from the engines' own records: those of an earlier gateway that was
+ * killed, and those whose connection to the engine broke.
+ * Invariant: every begun answer gets an end; counts are the engine's. What no engine recorded within the patience was not finished by
+ * one, and counts nothing. What cannot be settled before the end of this gateway is left to the next start.
  */
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnswerRecord, Digest } from '@slipway/contracts';
+import type { Logger } from '@slipway/core';
 import { type FinishedRequest, readRequestJournal } from '@slipway/engines';
-import { z } from 'zod';
 import type { AnswerJournal } from './answer-journal.ts';
-import { listJournalFiles, numberOf, readJournalPart } from './journal-files.ts';
 
-type Begun = Extract<AnswerRecord, { type: 'answer-begun' }>;
+export type BegunRecord = Extract<AnswerRecord, { type: 'answer-begun' }>;
 
-export interface SettleAnswersOptions {
-  /** Folder of the answer journal. */
-  directory: string;
+export interface OpenAnswer {
+  begun: BegunRecord;
+  /** Digest of the text that was sent; absent where the text is gone with the gateway that held it. */
+  answerDigest?: Digest;
+}
+
+export interface AnswerSettler {
+  /** Ends this answer as soon as its engine's record is there. */
+  add(open: OpenAnswer): void;
+  /** It has got its end elsewhere. */
+  drop(answerId: string): void;
+  /** Resolves when nothing is open any more, or the signal has fired. */
+  settled(): Promise<void>;
+}
+
+export interface AnswerSettlerOptions {
   /** Folder with a folder for each replica, by its id. */
   enginesDirectory: string;
-  /** The journal of this run, just opened. */
+  /** The journal of this run. */
   journal: AnswerJournal;
   /** How long engines that still run are given to record what they were cut off from. */
   patienceMs: number;
   /** Leaves the rest to the next start. */
   signal: AbortSignal;
+  log: Logger;
 }
 
-const checkpointFile = 'settled.json';
-const checkpoint = z.object({ beforeNumber: z.number().int() });
 const pauseMs = 150;
+/** Pause after a journal, ours or an engine's, could not be used. */
+const faultPauseMs = 3000;
 const nothingUsed = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
 const emptyDigest = `sha256:${createHash('sha256').digest('hex')}` as Digest;
 
-/**
- * Finds what earlier runs left open, then settles it while the gateway serves already.
- * @returns how many answers are open, and when all are ended
- */
-export async function settleAnswers(
-  options: SettleAnswersOptions,
-): Promise<{ numOpen: number; settled: Promise<void> }> {
-  const { directory, journal } = options;
-  const firstNumber = await readCheckpoint(directory);
-  const files = (await listJournalFiles(directory)).filter((name) => {
-    const number = numberOf(name);
-    return number >= firstNumber && number < journal.firstNumber;
-  });
-  const open = await findOpen(directory, files);
-  return { numOpen: open.size, settled: endAll(options, open) };
+/** An earlier gateway that lives out its grace has the text, and is given so many looks to write the end itself. */
+const numCourtesyLooks = 3;
+
+interface Waiting extends OpenAnswer {
+  deadline: number;
+  /** Looks at which the engine's record was there. */
+  numSeen: number;
 }
 
-async function endAll(options: SettleAnswersOptions, open: Map<string, Begun>): Promise<void> {
-  const { directory, enginesDirectory, journal, patienceMs, signal } = options;
-  const deadline = performance.now() + patienceMs;
-  while (open.size > 0) {
-    const isLast = performance.now() >= deadline;
-    const found = await findRecorded(enginesDirectory, open);
-    for (const begun of [...open.values()]) {
-      const request = found.get(begun.answerId);
-      if (request === undefined && !isLast) continue;
-      await journal.append(endAnswer(begun, request), { isDurable: true });
-      open.delete(begun.answerId);
+export function createAnswerSettler(options: AnswerSettlerOptions): AnswerSettler {
+  const { signal, log, patienceMs } = options;
+  const waiting = new Map<string, Waiting>();
+  let work: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (waiting.size > 0) {
+      const isLast = signal.aborted;
+      const isDone = await settleOnce(options, waiting).then(
+        () => true,
+        (error: unknown) => log.warn('answers-not-settled', { numOpen: waiting.size, reason: String(error) }),
+      );
+      if (isLast) break;
+      if (waiting.size > 0) await pause(isDone ? pauseMs : faultPauseMs, signal);
     }
-    if (open.size > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    if (signal.aborted) return;
+    work = undefined;
   }
-  // All files before those of this run are settled for good.
-  await writeCheckpoint(directory, journal.firstNumber);
+
+  return {
+    add(open) {
+      waiting.set(open.begun.answerId, { ...open, deadline: performance.now() + patienceMs, numSeen: 0 });
+      work ??= run();
+    },
+    drop: (answerId) => void waiting.delete(answerId),
+    settled: async () => work,
+  };
 }
 
-async function findOpen(directory: string, files: readonly string[]): Promise<Map<string, Begun>> {
-  const open = new Map<string, Begun>();
-  for (const name of files) {
-    for (let offset = 0; ; ) {
-      const part = await readJournalPart(directory, name, { offset });
-      for (const record of part.records) {
-        if (record.type === 'answer-begun') open.set(record.answerId, record);
-        else open.delete(record.event.answerId);
-      }
-      if (part.nextOffset === offset) break;
-      offset = part.nextOffset;
-    }
+/** One look at the engines' records. */
+async function settleOnce(
+  { enginesDirectory, journal }: AnswerSettlerOptions,
+  waiting: Map<string, Waiting>,
+): Promise<void> {
+  const now = performance.now();
+  const found = await findRecorded(enginesDirectory, waiting);
+  for (const [id, open] of [...waiting]) {
+    const request = found.get(id);
+    if (request !== undefined) open.numSeen += 1;
+    const isSure = open.answerDigest !== undefined || open.numSeen > numCourtesyLooks;
+    const isDue = request === undefined ? now >= open.deadline : isSure;
+    // It may have been dropped while others were written.
+    if (!isDue || !waiting.has(id)) continue;
+    await journal.append(endAnswer(open, request), { isDurable: true });
+    waiting.delete(id);
   }
-  return open;
 }
 
 async function findRecorded(
   enginesDirectory: string,
-  open: ReadonlyMap<string, Begun>,
+  waiting: ReadonlyMap<string, Waiting>,
 ): Promise<Map<string, FinishedRequest>> {
   const found = new Map<string, FinishedRequest>();
-  const answers = [...open.values()];
+  const answers = [...waiting.values()].map(({ begun }) => begun);
   for (const replica of new Set(answers.map(({ replicaId }) => replicaId))) {
     const own = answers.filter(({ replicaId }) => replicaId === replica);
     const wanted = new Set<string>(own.map(({ answerId }) => answerId));
@@ -100,12 +117,12 @@ async function findRecorded(
   return found;
 }
 
-function endAnswer(begun: Begun, request: FinishedRequest | undefined): AnswerRecord {
+function endAnswer({ begun, answerDigest }: OpenAnswer, request: FinishedRequest | undefined): AnswerRecord {
   const { usageId, answerId, keyId, customerId, deploymentId, model } = begun;
   const at = request?.at ?? begun.at;
   return {
     type: 'answer-ended',
-    answerDigest: emptyDigest,
+    answerDigest: answerDigest ?? emptyDigest,
     event: {
       id: usageId,
       answerId,
@@ -121,16 +138,15 @@ function endAnswer(begun: Begun, request: FinishedRequest | undefined): AnswerRe
   };
 }
 
-async function readCheckpoint(directory: string): Promise<number> {
-  try {
-    return checkpoint.parse(JSON.parse(await readFile(join(directory, checkpointFile), 'utf8'))).beforeNumber;
-  } catch {
-    return 0;
-  }
-}
-
-async function writeCheckpoint(directory: string, beforeNumber: number): Promise<void> {
-  const file = join(directory, checkpointFile);
-  await writeFile(`${file}.tmp`, `${JSON.stringify({ beforeNumber })}\n`);
-  await rename(`${file}.tmp`, file);
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', go);
+      resolve();
+    };
+    const timer = setTimeout(go, durationMs);
+    signal.addEventListener('abort', go);
+    if (signal.aborted) go();
+  });
 }

@@ -1,6 +1,7 @@
 /**
  * The gateway's snapshot file, read again whenever it changes.
- * Invariant: what was read whole and valid stays in force until a later one is; a file that is missing or damaged changes nothing.
+ * Invariant: what was read whole and valid stays in force until a later one is; a file that is missing or damaged changes nothing. A file
+ * that could not be read is tried again at every poll, for it may revoke a key.
  * Polls the file's identity: it is replaced by rename, which watchers of the file itself miss.
  */
 import { readFile, stat } from 'node:fs/promises';
@@ -23,22 +24,38 @@ export interface SnapshotWatcher {
 
 const pollMs = 200;
 
+export interface SnapshotWatchOptions {
+  log: Logger;
+  /** Told of each snapshot that comes into force. */
+  onChange?: (snapshot: GatewaySnapshot) => void;
+}
+
 /** Starts watching; resolves after the first look. */
-export async function watchSnapshot(file: string, log: Logger): Promise<SnapshotWatcher> {
+export async function watchSnapshot(
+  file: string,
+  { log, onChange }: SnapshotWatchOptions,
+): Promise<SnapshotWatcher> {
   let current: CurrentSnapshot | undefined;
-  let identity = '';
+  /** The file that was dealt with, and the one that was complained of. */
+  let settled = '';
+  let refused = '';
 
   async function look(): Promise<void> {
+    let identity = '';
     try {
       const { ino, size, mtimeMs } = await stat(file);
-      const seen = `${ino}:${size}:${mtimeMs}`;
-      if (seen === identity) return;
-      identity = seen;
-      const snapshot = gatewaySnapshot.parse(JSON.parse(await readFile(file, 'utf8')));
+      identity = `${ino}:${size}:${mtimeMs}`;
+      if (identity === settled) return;
+      const text = await readFile(file, 'utf8');
+      // What was read whole will not become better by being read again.
+      settled = identity;
+      const snapshot = gatewaySnapshot.parse(JSON.parse(text));
       current = { snapshot, keys: createKeyRing(snapshot.keys) };
       log.info('snapshot-read', { revision: snapshot.revision, numDeployments: snapshot.deployments.length });
+      onChange?.(snapshot);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' || identity === refused) return;
+      refused = identity;
       log.warn('snapshot-refused', { reason: error instanceof Error ? error.name : 'unknown' });
     }
   }

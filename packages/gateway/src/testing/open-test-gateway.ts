@@ -132,6 +132,5 @@ function makeSnapshot(
         replicas: replicas.map(({ replica, address }) => ({ id: replica.id, address })),
       },
     ],
-    prices: [],
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps the gateway's snapshot in step with keys, prices, deployments and engines.
+ * Keeps the gateway's snapshot in step with keys, deployments and engines.
  * Invariant: written whole, one write after another; the newest state always wins.
  */
 import { join } from 'node:path';
@@ -33,8 +33,8 @@ export function createGatewayFeed(sources: {
     );
     const deployments: GatewaySnapshot['deployments'] = [];
     for (const one of serving) deployments.push(await describe(sources, one));
-    const [keys, prices] = [await sources.ledger.listSnapshotKeys(), await sources.ledger.listPrices()];
-    await writeSnapshot(snapshotFile, { format: 'slipway-gateway/1', revision, keys, deployments, prices });
+    const keys = await sources.ledger.listSnapshotKeys();
+    await writeSnapshot(snapshotFile, { format: 'slipway-gateway/1', revision, keys, deployments });
   };
   return {
     snapshotFile,
