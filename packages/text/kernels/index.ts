@@ -4,8 +4,13 @@
  * do not name, and never reads beyond the lengths it was given.
  * Refuses: objects, strings and decorators of AssemblyScript; each kernel has a twin in `src/kernels/scalar`.
  */
+export { measureC4 } from './c4';
 export { hash64 } from './hash';
 export { findLineEnd, scanObject, unescapeString } from './json-lines';
+export { lineRoom, measureCharacters, measureLines } from './lines';
+export { measureRepetition, repetitionRoom } from './repetition';
+export { measureWords } from './word-counts';
+export { segmentWords } from './words';
 
 /** Where memory that kernels do not use for themselves begins. */
 export const heapBase: usize = __heap_base;

@@ -55,4 +55,32 @@ export interface TokenizerCalls {
   findExact(model: number, pointer: number, length: number): number;
 }
 
-export interface KernelCalls extends HashCalls, JsonLineCalls, TokenizerCalls {}
+/** Statistics of one document; the layouts are those of `src/statistics`. */
+export interface StatisticsCalls {
+  /** Cuts a text into tokens. @returns how many; -1 when the room is too small */
+  segmentWords(pointer: number, length: number, context: number, tokens: number, capacity: number): number;
+  /** Writes the columns that count words. */
+  measureWords(tokens: number, count: number, stops: number, seen: number, row: number): void;
+  /** Writes the columns that count characters. */
+  measureCharacters(pointer: number, length: number, table: number, histogram: number, row: number): void;
+  /** Bytes of room for `measureLines`. */
+  lineRoom(numNewlines: number): number;
+  /** Writes the columns of paragraphs and lines. */
+  measureLines(pointer: number, length: number, table: number, room: number, row: number): void;
+  /** Bytes of room for `measureRepetition`. */
+  repetitionRoom(numTokens: number, length: number): number;
+  /** Writes nine columns of repeated n-grams. */
+  measureRepetition(tokens: number, count: number, room: number, columns: number): void;
+  /** Writes the columns of lines as C4 judges them, and the text that stays. @returns its bytes; -1 when the room is too small */
+  measureC4(
+    pointer: number,
+    length: number,
+    context: number,
+    work: number,
+    row: number,
+    out: number,
+    isStrict: number,
+  ): number;
+}
+
+export interface KernelCalls extends HashCalls, JsonLineCalls, TokenizerCalls, StatisticsCalls {}
