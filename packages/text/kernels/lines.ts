@@ -21,7 +21,7 @@ import {
   isTraditional,
 } from './characters';
 import { hash64 } from './hash';
-import { findSlot } from './words';
+import { findSlot } from './token-hash';
 
 const newline: u32 = 0x0a;
 

@@ -4,7 +4,8 @@
  * Invariant: the same numbers as sets of strings would give, but for equal 64-bit hashes of different n-grams. Most n-grams stand once;
  * a byte map finds those that may repeat, and only they are looked up exactly.
  */
-import { hashBase, tokenBytes } from './words';
+import { hashBase } from './token-hash';
+import { tokenBytes } from './words';
 
 const mixPrime: u64 = 0xc2b2ae3d27d4eb4f;
 const entryBytes: usize = 16;
@@ -93,17 +94,22 @@ function spanChars(token: usize, count: usize): u32 {
   return chars;
 }
 
+function placeInMap(hash: u64): usize {
+  const place = ((hash >> 20) as u32) & mapMask;
+  return place as usize;
+}
+
 /** Marks tokens at which a 2-gram begins whose hash's place in the map is taken twice. @returns how many */
 function markPairs(): u32 {
   let found: u32 = 0;
   const last = numTokens - 1;
   for (let token: usize = 0; token < last; token++) {
-    const slot = map + ((hashOrdered(token, 2) >> 20) as u32 & mapMask as usize);
+    const slot = map + placeInMap(hashOrdered(token, 2));
     const seen: u32 = load<u8>(slot);
     if (seen < 2) store<u8>(slot, seen + 1);
   }
   for (let token: usize = 0; token < last; token++) {
-    const isRepeated = load<u8>(map + ((hashOrdered(token, 2) >> 20) as u32 & mapMask as usize)) > 1;
+    const isRepeated = load<u8>(map + placeInMap(hashOrdered(token, 2))) > 1;
     store<u8>(marks + token, isRepeated ? 1 : 0);
     if (isRepeated) found += 1;
   }

@@ -2,7 +2,8 @@
  * Counts over a text's tokens: words, words that are more than marks, words with a letter, and how many different stop words stand there.
  * Invariant: `seen` is room for one byte for each slot of the stop words' table.
  */
-import { findSlot, hasLetter, hasOther, tokenBytes } from './words';
+import { findSlot } from './token-hash';
+import { hasLetter, hasOther, tokenBytes } from './words';
 
 /** Writes the columns `words` to `stopWords`. `stops` holds the table's pointer, its mask and the bytes of the longest stop word. */
 export function measureWords(tokens: usize, count: u32, stops: usize, seen: usize, row: usize): void {

@@ -4,30 +4,19 @@
  * Invariant: tokens are written in the text's order, without white space, 24 bytes each: start, bytes, characters, bits, hash.
  * Refuses: special cases that reach over a space, which the original finds and then leaves as they are.
  */
+import { measureInfix, measurePrefix, measureSuffix } from './affixes';
 import {
   classAt,
-  classBefore,
-  classOf,
   decodeAt,
-  decodeBefore,
   decodedWidth,
   isAffix,
-  isBeforeFullStop,
-  isCurrency,
-  isDigit,
-  isIcon,
   isLetter,
-  isPrefix,
   isPunctuation,
-  isQuote,
   isSentenceEnd,
   isSpace,
-  isSuffix,
   isSymbol,
-  isTokenLetter,
-  isTokenLower,
-  isTokenUpper,
 } from './characters';
+import { findSlot, hashBase, hashToken, isIn } from './token-hash';
 import { isWebAddress } from './web-address';
 
 export const tokenBytes: usize = 24;
@@ -36,8 +25,6 @@ export const hasOther: u32 = 2;
 export const isAllPunctuation: u32 = 4;
 export const isSentenceMark: u32 = 8;
 const isSeen: u32 = 16;
-/** Any odd number; the golden ratio's. A token's hash is its bytes' polynomial in it, so that hashes of joined tokens can be made. */
-export const hashBase: u64 = 0x9e3779b97f4a7c15;
 const patternPrime: u64 = 0xc2b2ae3d27d4eb4f;
 
 let tables: usize = 0;
@@ -47,28 +34,6 @@ let next: usize = 0;
 let limit: usize = 0;
 let isFull: bool = false;
 let chunkBits: u32 = 0;
-
-/** The polynomial of bytes in `hashBase`. */
-export function hashToken(start: usize, end: usize): u64 {
-  let hash: u64 = 0;
-  for (let at = start; at < end; at++) hash = hash * hashBase + (load<u8>(at) as u64) + 1;
-  return hash;
-}
-
-/** Where a hash stands in a table of 64-bit slots, 0 for free; or where it would stand. */
-export function findSlot(hash: u64, slots: usize, mask: u32): usize {
-  let place = ((hash ^ (hash >> 32)) as u32) & mask;
-  while (true) {
-    const slot = slots + ((place as usize) << 3);
-    const found = load<u64>(slot);
-    if (found === 0 || found === hash) return slot;
-    place = (place + 1) & mask;
-  }
-}
-
-function isIn(hash: u64, table: usize): bool {
-  return load<u64>(findSlot(hash, load<u32>(table) as usize, load<u32>(table, 4))) !== 0;
-}
 
 function writeToken(start: usize, end: usize, chars: u32, bits: u32, hash: u64): void {
   if (next + tokenBytes > limit) {
@@ -127,116 +92,6 @@ function emitSpecial(start: usize, record: usize): void {
   }
 }
 
-function isDigitByte(byte: u32): bool {
-  return byte - 48 < 10;
-}
-
-function isDigitBefore(at: usize, start: usize): bool {
-  return at > start && isDigitByte(load<u8>(at - 1));
-}
-
-function measurePrefix(start: usize, end: usize): usize {
-  const code = decodeAt(start, end);
-  const width = decodedWidth();
-  if ((classOf(code, classes) & isPrefix) !== 0) return width;
-  if (code === 0x2e) {
-    let at = start + 1;
-    while (at < end && load<u8>(at) === 0x2e) at += 1;
-    return at - start >= 2 ? at - start : 0;
-  }
-  if (code === 0x2b) return start + 1 < end && isDigitByte(load<u8>(start, 1)) ? 0 : 1;
-  if (code === 0x55 && start + 2 < end && load<u8>(start, 1) === 0x53 && load<u8>(start, 2) === 0x24)
-    return 3;
-  if ((code === 0x41 || code === 0x43) && start + 1 < end && load<u8>(start, 1) === 0x24) return 2;
-  return 0;
-}
-
-/** A full stop (or several) at the end: how many bytes are cut off. */
-function measureFullStops(start: usize, end: usize): usize {
-  let at = end - 1;
-  while (at > start && load<u8>(at - 1) === 0x2e) at -= 1;
-  if (end - at >= 2) return end - at;
-  if (at === start) return 0;
-  const code = decodeBefore(at, start);
-  const before = at - decodedWidth();
-  const bits = classOf(code, classes);
-  if ((bits & isBeforeFullStop) !== 0) return 1;
-  const earlier = before > start ? decodeBefore(before, start) : 0;
-  if (earlier === 0xb0 && (code === 0x46 || code === 0x43 || code === 0x4b)) return 1;
-  const areUpper = (bits & isTokenUpper) !== 0 && (classOf(earlier, classes) & isTokenUpper) !== 0;
-  return earlier !== 0 && areUpper ? 1 : 0;
-}
-
-/** A unit or a currency's letters behind a digit: how many bytes are cut off. */
-function measureUnit(start: usize, end: usize): usize {
-  const longest = load<u32>(tables, 56) as usize;
-  let at = end;
-  while (at > start && end - at <= longest && !isDigitByte(load<u8>(at - 1))) at -= 1;
-  if (at === start || at === end || !isDigitBefore(at, start)) return 0;
-  return isIn(hashToken(at, end), tables + 48) ? end - at : 0;
-}
-
-function measureSuffix(start: usize, end: usize): usize {
-  if (start >= end) return 0;
-  const code = decodeBefore(end, start);
-  const width: usize = decodedWidth();
-  const at = end - width;
-  const bits = classOf(code, classes);
-  let length: usize = (bits & isSuffix) !== 0 ? width : 0;
-  if (code === 0x2e) length = measureFullStops(start, end);
-  if (code === 0x2026 && at > start && decodeBefore(at, start) === 0x2026) length = 6;
-  if ((code === 0x73 || code === 0x53) && at > start) {
-    const quote = decodeBefore(at, start);
-    if (quote === 0x27 || quote === 0x2019) length = width + decodedWidth();
-  }
-  if ((chunkBits & isDigit) === 0) return length;
-  if ((code === 0x2b || (bits & isCurrency) !== 0) && isDigitBefore(at, start)) length = max(length, width);
-  return max(length, measureUnit(start, end));
-}
-
-function measureHyphen(at: usize, end: usize, code: u32, width: usize): usize {
-  if ((classAt(at + width, end, classes) & isTokenLetter) !== 0) return width;
-  if (code !== 0x2d && code !== 0x2014) return 0;
-  let length = width;
-  const most: u32 = code === 0x2d ? 3 : 2;
-  for (let count: u32 = 2; count <= most; count++) {
-    if (at + length >= end || decodeAt(at + length, end) !== code) return 0;
-    length += width;
-    if ((classAt(at + length, end, classes) & isTokenLetter) !== 0) return length;
-  }
-  return 0;
-}
-
-/** How many bytes at `at` part two tokens of a chunk that begins at `start`. */
-function measureInfix(start: usize, at: usize, end: usize): usize {
-  const code = decodeAt(at, end);
-  const width: usize = decodedWidth();
-  const bits = classOf(code, classes);
-  if ((bits & isAffix) === 0) return 0;
-  if ((bits & isIcon) !== 0) return width;
-  const before = classBefore(at, start, classes);
-  if (code === 0x2e) {
-    let behind = at + 1;
-    while (behind < end && load<u8>(behind) === 0x2e) behind += 1;
-    if (behind - at >= 2) return behind - at;
-    if ((before & (isTokenLower | isQuote)) === 0) return 0;
-    return (classAt(behind, end, classes) & (isTokenUpper | isQuote)) !== 0 ? 1 : 0;
-  }
-  const isSign = code === 0x2b || code === 0x2d || code === 0x2a || code === 0x5e;
-  if (isSign && isDigitBefore(at, start) && at + 1 < end) {
-    const after: u32 = load<u8>(at, 1);
-    if (isDigitByte(after) || after === 0x2d) return 1;
-  }
-  if (code === 0x2c) {
-    return (before & isTokenLetter) !== 0 && (classAt(at + 1, end, classes) & isTokenLetter) !== 0 ? 1 : 0;
-  }
-  if ((before & isTokenLetter) === 0 && !isDigitBefore(at, start)) return 0;
-  if (code === 0x2d || code === 0x2013 || code === 0x2014 || code === 0x7e)
-    return measureHyphen(at, end, code, width);
-  const isRelation = code === 0x3a || code === 0x3c || code === 0x3e || code === 0x3d || code === 0x2f;
-  return isRelation && (classAt(at + 1, end, classes) & isTokenLetter) !== 0 ? 1 : 0;
-}
-
 function emitMiddle(start: usize, end: usize): void {
   const special = findSpecial(start, end);
   if (special !== 0) {
@@ -250,7 +105,7 @@ function emitMiddle(start: usize, end: usize): void {
   let from = start;
   let at = start;
   while (at < end) {
-    const length = measureInfix(start, at, end);
+    const length = measureInfix(start, at, end, classes);
     if (length === 0) {
       decodeAt(at, end);
       at += decodedWidth();
@@ -328,13 +183,13 @@ function splitChunk(start: usize, end: usize): void {
   let before = end - start + 1;
   while (low < high && high - low !== before && findSpecial(low, high) === 0) {
     before = high - low;
-    const prefix = measurePrefix(low, high);
+    const prefix = measurePrefix(low, high, classes);
     if (prefix !== 0 && low + prefix < high && findSpecial(low + prefix, high) !== 0) {
       emit(low, low + prefix);
       low += prefix;
       break;
     }
-    const suffix = measureSuffix(low + prefix, high);
+    const suffix = measureSuffix(low + prefix, high, tables, chunkBits);
     const isLast = suffix !== 0 && low < high - suffix && findSpecial(low, high - suffix) !== 0;
     if (prefix !== 0 && !isLast) {
       emit(low, low + prefix);

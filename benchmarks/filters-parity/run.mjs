@@ -1,0 +1,126 @@
+// Verdicts of our rules beside datatrove's filters on generated documents, and the rates of both. Options: --quick, --json.
+// Invariant: each difference is listed with the filter, both reasons and the document's beginning; agreement counts exact reasons only.
+
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { judgeTexts, rules, timeTexts } from './judge-documents.mjs';
+
+const run = promisify(execFile);
+const here = dirname(fileURLToPath(import.meta.url));
+const isQuick = process.argv.includes('--quick');
+const isJson = process.argv.includes('--json');
+const say = (line) => process.stderr.write(`${line}\n`);
+const maxBuffer = 1 << 28;
+
+async function findPeer() {
+  const python = process.env.SLIPWAY_DATATROVE_PYTHON ?? join(here, '.venv', 'bin', 'python');
+  if (existsSync(python)) return python;
+  say('installing the peer (datatrove, spacy)');
+  await run(process.env.SLIPWAY_PYTHON ?? 'python3', ['-m', 'venv', join(here, '.venv')]);
+  const packages = ['datatrove==0.10.1', 'spacy==3.8.18', 'nltk==3.10.4', 'regex', 'ftfy'];
+  await run(python, ['-m', 'pip', 'install', '--quiet', ...packages]);
+  return python;
+}
+
+const readLines = async (file) => (await readFile(file, 'utf8')).trim().split('\n').map(JSON.parse);
+
+/** Documents of all families. */
+async function makeDocuments(python, folder) {
+  const file = join(folder, 'documents.jsonl');
+  const made = await run(python, [join(here, 'make_documents.py'), isQuick ? '40' : '400', '1'], {
+    maxBuffer,
+  });
+  await writeFile(file, made.stdout);
+  return file;
+}
+
+async function askPeer(python, file, folder) {
+  const target = join(folder, 'verdicts.jsonl');
+  const { stdout } = await run(python, [join(here, 'peer.py'), file, target], { maxBuffer });
+  return { verdicts: await readLines(target), ...JSON.parse(stdout.trim().split('\n').at(-1)) };
+}
+
+function compare(documents, { ours, theirs }) {
+  const agreement = Object.fromEntries(Object.keys(rules).map((name) => [name, 0]));
+  const differences = [];
+  documents.forEach(({ family, text }, place) => {
+    for (const name of Object.keys(rules)) {
+      const [got, wanted] = [ours[place][name], theirs[place][name]];
+      const isSame = got === wanted && ours[place][`${name}-text`] === theirs[place][`${name}-text`];
+      if (isSame) agreement[name] += 1;
+      else
+        differences.push(
+          `${name}: ours ${got}, peer ${wanted}; ${family}: ${JSON.stringify(text.slice(0, 200))}`,
+        );
+    }
+  });
+  return { agreement, differences };
+}
+
+async function benchmark(folder) {
+  const python = await findPeer();
+  const file = await makeDocuments(python, folder);
+  const documents = await readLines(file);
+  const texts = documents.map(({ text }) => text);
+  say(`${documents.length} documents`);
+  const peer = await askPeer(python, file, folder);
+  const { agreement, differences } = compare(documents, {
+    ours: await judgeTexts(texts),
+    theirs: peer.verdicts,
+  });
+  for (const difference of differences) say(difference);
+  say(`${differences.length} differences`);
+  const { seconds, numBytes } = await timeTexts(texts);
+  const peerSeconds = Object.values(peer.seconds).reduce((sum, one) => sum + one, 0);
+  const peerVersion = `datatrove ${peer.datatrove}, spacy ${peer.spacy}`;
+  const [rate, peerRate] = [numBytes / 1e6 / seconds, numBytes / 1e6 / peerSeconds];
+  const share = (name) => agreement[name] / documents.length;
+  return [
+    ...Object.keys(rules).map((name) => ({
+      metric: `same verdict, reason and text: ${name}`,
+      unit: 'share of documents',
+      ours: share(name),
+      peer: null,
+      peerVersion: null,
+      ratio: null,
+      goal: '>= 0.999',
+      holds: share(name) >= 0.999,
+    })),
+    {
+      metric: 'all statistics and verdicts, one core',
+      unit: 'MB/s',
+      ours: rate,
+      peer: peerRate,
+      peerVersion,
+      ratio: rate / peerRate,
+      goal: '>= 30',
+      holds: rate / peerRate >= 30,
+    },
+    {
+      metric: 'rate of all statistics, one core',
+      unit: 'MB/s',
+      ours: rate,
+      peer: null,
+      peerVersion: null,
+      ratio: null,
+      goal: '>= 60',
+      holds: rate >= 60,
+    },
+  ];
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'slipway-benchmark-'));
+try {
+  const metrics = await benchmark(folder);
+  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`;
+  const report = { name: 'filters-parity', date: new Date().toISOString().slice(0, 10), machine, metrics };
+  if (isJson) console.log(JSON.stringify(report));
+  else console.table(metrics.map(({ peerVersion: _, ...metric }) => metric));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
