@@ -15,8 +15,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   'display help for command': '显示命令的说明',
   'Run the server and the tour, then serve the page': '启动服务并运行导览，随后提供页面',
   'end after the tour': '导览结束后即退出',
-  'folder of documents; the installed packages’ documentation by default':
-    '文档所在文件夹；默认为已安装软件包的文档',
+  'folder of documents; as in the tour before; at first the installed packages’ documentation':
+    '文档文件夹；默认与上一次导览相同，首次为已安装软件包的文档',
   'starter or model reference': '起步模型，或模型的出处',
   'port of the studio and API': '工作台与接口的端口',
   'a tour of few documents and tokens, for trying things out': '只用少量文档与词元的导览，供试用',
