@@ -8,7 +8,8 @@ import { CommanderError } from 'commander';
 import { connect, withServer } from './connection/reach-server.ts';
 import type { CommandContext } from './context/command-context.ts';
 import { readLanguage } from './messages/language.ts';
-import { fill, readTexts } from './messages/texts.ts';
+import { readTexts } from './messages/texts.ts';
+import { explainError } from './output/explain-error.ts';
 import { createOutput, paint } from './output/output.ts';
 import { createProgram, type GlobalOptions } from './program.ts';
 
@@ -67,8 +68,8 @@ function explain(error: unknown, options: GlobalOptions): number {
     const { code = 'internal', message = String(error), hint } = error as Partial<PrintedError>;
     printError({ code, message, hint });
   } else if (isUserError) {
-    process.stderr.write(`${paint.signal('✗')} ${error.message}\n`);
-    if (error.hint) process.stderr.write(`  ${fill(texts.hint, { hint: error.hint })}\n`);
+    const lines = explainError(error, readTerminalLanguage());
+    process.stderr.write(`${paint.signal('✗')} ${lines.join('\n  ')}\n`);
   }
   if (!isUserError) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n${texts.ownFault}\n`);

@@ -89,6 +89,7 @@ export {
   scoreResponse,
 } from './engine-protocol.ts';
 export { type ErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts';
+export { type ErrorWording, wordErrorInChinese } from './error-wording.ts';
 export {
   type Comparison,
   comparison,

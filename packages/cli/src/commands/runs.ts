@@ -4,6 +4,7 @@
 import { type Run, type RunSummary, runId as runIdSchema } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { formatDuration } from '../output/duration.ts';
+import { explainError } from '../output/explain-error.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
 import { parseArgument } from './parse-argument.ts';
@@ -71,7 +72,7 @@ async function showRun(context: CommandContext, id: string): Promise<void> {
     ]),
   );
   for (const step of run.steps)
-    if (step.error) output.print(`${step.name}: ${step.error.message}\n  ${step.error.hint ?? ''}`);
+    if (step.error) output.print(`${step.name}: ${explainError(step.error, output.language).join('\n  ')}`);
 }
 
 function measure(run: RunSummary): number {

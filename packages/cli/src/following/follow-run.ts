@@ -7,6 +7,7 @@ import { type Progress, type Run, type RunId, SlipwayError, type StepStatus } fr
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
+import { explainError } from '../output/explain-error.ts';
 import { paint } from '../output/output.ts';
 
 /** States in which a step will not change any more. */
@@ -82,9 +83,8 @@ function describeStep(step: StepStatus, { texts, output }: CommandContext): stri
     ] ?? paint.past('–');
   const time =
     step.state === 'succeeded' ? formatDuration(step.durationMs ?? 0, output.language) : texts[step.state];
-  const error = step.error
-    ? `\n    ${step.error.message}${step.error.hint ? `\n    ${fill(texts.hint, { hint: step.error.hint })}` : ''}`
-    : '';
+  const lines = step.error ? explainError(step.error, output.language) : [];
+  const error = lines.map((line) => `\n    ${line}`).join('');
   return `${mark} ${step.name.padEnd(18)} ${paint.past(time)}${error}`;
 }
 

@@ -47,6 +47,7 @@ export const en = {
   cancelled: 'cancelled',
   skipped: 'skipped',
   logAttempt: '--- attempt {number} ---',
+  errorInEnglish: 'In English: {text}',
   hint: 'What to do: {hint}',
   runStarted: 'Run {id} started.',
   runCancelled: 'Run {id} is being cancelled.',

@@ -49,6 +49,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   cancelled: '已取消',
   skipped: '跳过',
   logAttempt: '--- 第 {number} 次尝试 ---',
+  errorInEnglish: '英文原文：{text}',
   hint: '怎么办：{hint}',
   runStarted: '运行 {id} 已开始。',
   runCancelled: '正在取消运行 {id}。',

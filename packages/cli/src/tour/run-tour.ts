@@ -8,6 +8,7 @@ import type { CommandContext } from '../context/command-context.ts';
 import { followRun } from '../following/follow-run.ts';
 import { fill } from '../messages/texts.ts';
 import { formatCount, formatDuration } from '../output/duration.ts';
+import { explainError } from '../output/explain-error.ts';
 import { paint } from '../output/output.ts';
 
 export interface TourChoice {
@@ -64,8 +65,7 @@ function printSummary(summary: TourSummary, context: CommandContext): void {
     summary.passed ? paint.proven(fill(texts.tourPassed, { time })) : paint.signal(texts.tourFailed),
   );
   if (summary.error) {
-    output.print(summary.error.message);
-    if (summary.error.hint) output.print(fill(texts.hint, { hint: summary.error.hint }));
+    for (const line of explainError(summary.error, output.language)) output.print(line);
   }
 }
 

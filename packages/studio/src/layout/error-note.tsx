@@ -6,6 +6,7 @@ import { toErrorData } from '@slipway/contracts';
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { Button } from './button.tsx';
+import { ErrorWords } from './error-words.tsx';
 
 export interface ErrorNoteProps {
   error: unknown;
@@ -21,11 +22,7 @@ export function ErrorNote({ error, where, onRetry }: ErrorNoteProps): ReactNode 
   if (data.code === 'session-required') return <SessionNote />;
   return (
     <div role="alert" className="max-w-[72ch] border-s-2 border-signal ps-4 text-m">
-      <p className="font-strong text-ink">
-        {where === undefined ? '' : `${where}: `}
-        {data.message}
-      </p>
-      {data.hint === undefined ? null : <p className="mt-1">{data.hint}</p>}
+      <ErrorWords error={data} where={where} />
       <p className="mt-1 font-mono text-xs text-faint">{data.code}</p>
       {onRetry ? (
         <Button className="mt-3" onClick={onRetry}>

@@ -5,6 +5,7 @@ import type { ModelListing } from '@slipway/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { formatBytes, formatParameters } from '../format/quantity.ts';
+import { ErrorWords } from '../layout/error-words.tsx';
 import { Reference } from '../layout/reference.tsx';
 import { StateMark } from '../layout/state-mark.tsx';
 import { useListKeys } from '../layout/use-list-keys.ts';
@@ -113,9 +114,9 @@ function Deployments({ model }: { model: ModelListing }): ReactNode {
             <StateMark state={deployment.state} />
           </span>
           {deployment.error ? (
-            <span className="block max-w-72 text-xs text-faint">
-              {deployment.error.message}. {deployment.error.hint}
-            </span>
+            <div className="max-w-72 text-xs">
+              <ErrorWords error={deployment.error} />
+            </div>
           ) : null}
         </li>
       ))}

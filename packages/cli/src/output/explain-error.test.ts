@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { explainError } from './explain-error.ts';
+
+const error = { code: 'port-taken', message: 'port 4700 is taken', hint: 'Give another one: --port 4710' };
+
+it('tells an English terminal the error in its own words', () => {
+  expect(explainError(error, 'en')).toEqual([error.message, `What to do: ${error.hint}`]);
+  expect(explainError({ code: 'internal', message: 'odd' }, 'en')).toEqual(['odd']);
+});
+
+it('tells a Chinese terminal what the code means, and then the very words', () => {
+  expect(explainError(error, 'zh')).toEqual([
+    '端口已被其他程序占用',
+    '怎么办：用 --port 换一个端口。',
+    '英文原文：port 4700 is taken. Give another one: --port 4710',
+  ]);
+  expect(explainError({ code: 'of-another-version', message: 'odd' }, 'zh')).toEqual(['odd']);
+});
