@@ -15,7 +15,7 @@ export { segmentWords } from './words';
 /** Where memory that kernels do not use for themselves begins. */
 export const heapBase: usize = __heap_base;
 export { encode, encodeNormalised, findAdded } from './added-tokens';
-export { insertPair } from './byte-pairs';
+export { insertPair, noteCharacters } from './byte-pairs';
 export { encodePlain, markCuts } from './encode';
 export { isNfc } from './normal-form';
 export { pretokenise } from './pretokenise';

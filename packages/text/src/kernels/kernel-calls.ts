@@ -50,6 +50,8 @@ export interface TokenizerCalls {
   insertTokens(model: number, texts: number, starts: number, numTokens: number, numNodes: number): number;
   /** @returns how many tokens have ranks that do not rise */
   deriveTokens(model: number, texts: number, starts: number, numTokens: number, order: number): number;
+  /** Notes the tokens of single characters, after `markCuts`. */
+  noteCharacters(model: number, texts: number, starts: number, numTokens: number): void;
   markCuts(model: number, texts: number, starts: number, numTokens: number): void;
   /** The token of exactly these bytes, all ones (-1) if there is none. */
   findExact(model: number, pointer: number, length: number): number;

@@ -30,6 +30,8 @@ export const fields = {
   longMask: 64,
   rawSet: 68,
   normalisedSet: 72,
+  characters: 76,
+  partials: 80,
 } as const;
 /** Room that the kernels need for ids, bytes a byte of text and bytes more. */
 export const roomPerByte = 6;
@@ -46,7 +48,8 @@ const setFields = {
 };
 const scratchBytes = 4 * 65536;
 const mostTokenBytes = 2048;
-const cutBytes = 131072 + 8192;
+const characterPairBytes = 131072;
+const cutBytes = characterPairBytes + 8192;
 const shortEntryBytes = 32;
 const longEntryBytes = 128;
 const missing = 0xffffffff;
@@ -124,7 +127,7 @@ function orderByLength({ starts }: TokenBytes): Uint32Array {
 
 /** A byte without a token is left out, so what stands beside it may meet: no cut is allowed there. */
 function keepTogether(kernels: Kernels, cuts: number, byteIds: Uint32Array): void {
-  const pairBits = kernels.bytes().subarray(cuts + 131072, cuts + cutBytes);
+  const pairBits = kernels.bytes().subarray(cuts + characterPairBytes, cuts + cutBytes);
   for (const [byte, id] of byteIds.entries()) {
     if (id !== missing) continue;
     for (let other = 0; other < 256; other++) {
@@ -200,6 +203,8 @@ export function placeModel(kernels: Kernels, vocabulary: Vocabulary, caches: Cac
     [fields.pattern]: splitPatternNumbers[splitPattern],
     [fields.wholeFirst]: Number(vocabulary.isWholeFirst),
     [fields.cuts]: cuts,
+    [fields.partials]: cuts + characterPairBytes,
+    [fields.characters]: reserveFilled(kernels, 65536 * 4, 255),
   });
   placePairs(kernels, at, merges);
   placeCaches(kernels, at, caches);
@@ -218,5 +223,6 @@ export function placeModel(kernels: Kernels, vocabulary: Vocabulary, caches: Cac
   kernels.release(mark);
   kernels.calls.markCuts(at, textsAt, startsAt, numTokens);
   keepTogether(kernels, cuts, byteIds);
+  kernels.calls.noteCharacters(at, textsAt, startsAt, numTokens);
   return at;
 }
