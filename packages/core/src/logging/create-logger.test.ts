@@ -90,3 +90,9 @@ describe('redactFields', () => {
     expect(redactFields(ring)).toMatchObject({ n: '1', at: '1970-01-01T00:00:00.000Z', bytes: '[3 bytes]' });
   });
 });
+
+it.skipIf(process.platform !== 'linux')('a full disk costs lines, not the process', () => {
+  const log = createLogger({ file: '/dev/full' });
+  for (let turn = 0; turn < 3; turn += 1) log.error('tick-failed', { turn });
+  log.close();
+});

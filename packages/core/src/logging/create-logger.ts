@@ -1,7 +1,7 @@
 /**
  * Logs for operators: JSON lines through pino, to standard error or a file.
  * Invariant: fields named like secrets, prompts or answers are replaced wherever they lie in the fields. Standard output is never
- * written to: it may carry a protocol.
+ * written to: it may carry a protocol. A line that cannot be written, on a full disk say, is lost; nobody fails of it.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -22,6 +22,7 @@ export interface LoggerOptions {
 export function createLogger(options: LoggerOptions = {}): Logger & { close(): void } {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
   const destination = pino.destination({ dest: options.file ?? 2, sync: true, append: true });
+  destination.on('error', () => undefined);
   const root = pino(
     {
       level: options.level ?? 'info',

@@ -38,9 +38,7 @@ export async function applyMessages(
   try {
     await storeEffects(context, attempt, { messages, nextOffset: batch.nextOffset, end });
   } catch (error) {
-    // An output that cannot be registered is the attempt's failure; anything else is ours, and the next tick tries again.
-    if (end?.state !== 'succeeded' || !isSlipwayError(error) || !error.code.startsWith('artifact-'))
-      throw error;
+    if (end?.state !== 'succeeded' || !isAboutOutputs(error)) throw error;
     const bad: AttemptEnd = { state: 'failed', error: toErrorData(error), isCounted: true };
     await storeEffects(context, attempt, { messages, nextOffset: batch.nextOffset, end: bad });
   }
@@ -87,8 +85,14 @@ async function readEnd(
     const manifests = await verifyOutputs(context, attempt, message.outputs);
     return { state: 'succeeded', outputs: message.outputs, manifests };
   } catch (error) {
+    if (!isAboutOutputs(error)) throw error;
     return { state: 'failed', error: toErrorData(error), isCounted: true };
   }
+}
+
+/** An output that is missing, damaged or of another kind is the attempt's failure; anything else passes, and the next tick tries again. */
+function isAboutOutputs(error: unknown): boolean {
+  return isSlipwayError(error) && (error.code.startsWith('artifact-') || error.code === 'internal');
 }
 
 /** An attempt that was asked to end by someone else than us (the machine going down, say) is tried again. */
