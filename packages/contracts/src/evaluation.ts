@@ -1,9 +1,13 @@
 /**
  * Scores with their uncertainty, and paired comparisons between models on the same samples.
- * Invariant: no score without the number of samples and a standard error; no difference claimed where its interval covers zero.
+ * Invariant: no score without the number of samples and a standard error, or the word that none can be told; no difference claimed
+ * where its interval covers zero or is not known.
  */
 import { z } from 'zod';
 import { digest } from './ids.ts';
+
+/** Null where the samples are of one document alone: of others no error can be told. */
+const standardError = z.number().nullable();
 
 export const score = z.object({
   task: z.string(),
@@ -11,7 +15,7 @@ export const score = z.object({
   unit: z.string(),
   isLowerBetter: z.boolean(),
   value: z.number(),
-  standardError: z.number(),
+  standardError,
   numSamples: z.number().int(),
 });
 export type Score = z.infer<typeof score>;
@@ -45,7 +49,7 @@ export const comparison = z.object({
   to: z.string(),
   /** Value of `to` minus value of `from`, over the paired samples. */
   difference: z.number(),
-  standardError: z.number(),
+  standardError,
   numPairs: z.number().int(),
   verdict: z.enum(['better', 'worse', 'no-difference-shown']),
 });

@@ -75,6 +75,6 @@ function describeComparison(one: Comparison, { texts }: CommandContext): string 
     worse: paint.signal(texts.worse),
     'no-difference-shown': paint.past(texts.noDifference),
   };
-  const interval = `${one.difference >= 0 ? '+' : ''}${one.difference.toFixed(4)} ± ${one.standardError.toFixed(4)}`;
+  const interval = `${one.difference >= 0 ? '+' : ''}${one.difference.toFixed(4)} ± ${one.standardError?.toFixed(4) ?? '–'}`;
   return `${one.task.padEnd(10)} ${one.from} → ${one.to}: ${interval} ${one.metric} (${one.numPairs}) ${verdicts[one.verdict]}`;
 }

@@ -1,10 +1,10 @@
 /**
  * One metric of several models: a dot with its interval for each, baselines as ticks.
- * Invariant: no dot without its error bar of two standard errors; the axis bears metric and unit.
+ * Invariant: no dot without its error bar of two standard errors, unless none can be told; the axis bears metric and unit.
  */
 import type { Score } from '@slipway/contracts';
 import { type ReactNode, useCallback } from 'react';
-import { formatCount, formatDecimal } from '../format/count.ts';
+import { formatCount, formatDecimal, formatError } from '../format/count.ts';
 import { useMessages } from '../messages/messages.ts';
 import type { PlotModule } from './load-plot.ts';
 import { PlotFigure } from './plot-figure.tsx';
@@ -45,7 +45,7 @@ export function ScorePlot(props: ScorePlotProps): ReactNode {
     rows: [...scores, ...baselines].map(({ label, score }) => [
       label,
       formatDecimal(score.value, 4),
-      formatDecimal(score.standardError, 4),
+      formatError(score.standardError, 4),
       formatCount(score.numSamples),
     ]),
   };
@@ -60,10 +60,13 @@ function drawScores(
   const rows = scores.map(({ label, score }) => ({
     label,
     value: score.value,
-    low: score.value - numStandardErrors * score.standardError,
-    high: score.value + numStandardErrors * score.standardError,
     text: formatDecimal(score.value, 3),
   }));
+  const bars = scores.flatMap(({ label, score }) => {
+    if (score.standardError === null) return [];
+    const reach = numStandardErrors * score.standardError;
+    return [{ label, low: score.value - reach, high: score.value + reach }];
+  });
   const lines = baselines
     .map(({ label, score }) => ({ label, value: score.value }))
     .sort((a, b) => a.value - b.value);
@@ -100,9 +103,9 @@ function drawScores(
           fill: faint,
         }),
       ),
-      plot.ruleY(rows, { y: 'label', x1: 'low', x2: 'high', stroke: ink, strokeWidth: 1.5 }),
-      plot.tickX(rows, { y: 'label', x: 'low', stroke: ink, strokeWidth: 1.5, inset: 8 }),
-      plot.tickX(rows, { y: 'label', x: 'high', stroke: ink, strokeWidth: 1.5, inset: 8 }),
+      plot.ruleY(bars, { y: 'label', x1: 'low', x2: 'high', stroke: ink, strokeWidth: 1.5 }),
+      plot.tickX(bars, { y: 'label', x: 'low', stroke: ink, strokeWidth: 1.5, inset: 8 }),
+      plot.tickX(bars, { y: 'label', x: 'high', stroke: ink, strokeWidth: 1.5, inset: 8 }),
       plot.dot(rows, { y: 'label', x: 'value', r: 4, fill: ink }),
       plot.text(rows, { y: 'label', x: 'value', text: 'text', dy: -13, fill: ink, fontWeight: 600 }),
     ],

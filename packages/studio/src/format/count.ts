@@ -20,6 +20,11 @@ export function formatDecimal(value: number, numDecimals: number): string {
   return `${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
+/** A standard error times a factor; a dash where none can be told. */
+export function formatError(standardError: number | null, numDecimals: number, factor = 1): string {
+  return formatDecimal(standardError === null ? Number.NaN : factor * standardError, numDecimals);
+}
+
 /** A number to three significant digits, never in powers of ten: `0.0123`, `12.3`, `1 230`. */
 export function formatSignificant(value: number): string {
   if (value === 0) return '0';

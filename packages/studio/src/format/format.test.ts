@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDecimal, formatDifference, formatSignificant } from './count.ts';
+import { formatCount, formatDecimal, formatDifference, formatError, formatSignificant } from './count.ts';
 import { shortReference } from './digest.ts';
 import { formatBytes, formatDuration, formatMoney, formatParameters } from './quantity.ts';
 
@@ -26,6 +26,8 @@ describe('counts', () => {
     expect(formatSignificant(0)).toBe('0');
     expect(formatSignificant(1.2e-9)).toBe('1.2×10⁻⁹');
     expect(formatDecimal(Number.NaN, 2)).toBe('–');
+    expect(formatError(0.0213, 3, 2)).toBe('0.043');
+    expect(formatError(null, 3, 2)).toBe('–');
   });
 });
 

@@ -3,7 +3,7 @@
  * Invariant: nothing is on the slip that is not in the receipt; what the receipt lacks has no line.
  */
 import type { Receipt, VerifiedReceipt } from '@slipway/contracts';
-import { formatCount, formatDecimal } from '../format/count.ts';
+import { formatCount, formatDecimal, formatError } from '../format/count.ts';
 import { formatUtc } from '../format/instant.ts';
 import { formatDuration, formatMoney } from '../format/quantity.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -72,7 +72,7 @@ function proofLines(receipt: Receipt, { t, word }: Messages): ReceiptLine[] {
     (score): ReceiptLine => ({
       type: 'pair',
       name: word('metric', score.metric),
-      value: `${formatDecimal(score.value, 3)} ± ${formatDecimal(score.standardError, 3)}`,
+      value: `${formatDecimal(score.value, 3)} ± ${formatError(score.standardError, 3)}`,
     }),
   );
   return [

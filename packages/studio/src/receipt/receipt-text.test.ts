@@ -43,6 +43,16 @@ describe('the receipt as text', () => {
     expect(text).toContain('[2] fastify/docs/Reference/Hooks.md');
   });
 
+  it('prints a dash where no standard error can be told', () => {
+    const verified = receiptOf(1);
+    for (const score of verified.receipt.scores) score.standardError = null;
+    const scores = receiptText(verified, messagesIn('en'))
+      .split('\n')
+      .filter((line) => line.includes('±'));
+    expect(scores).toHaveLength(verified.receipt.scores.length);
+    for (const line of scores) expect(line).toMatch(/± –$/);
+  });
+
   it('says which line does not hold', () => {
     const text = receiptText(receiptOf(9, false), messagesIn('en'));
     expect(text).toContain('✕ does not hold');

@@ -102,8 +102,8 @@ function drawScores({ scores, comparisons }: TourSummary): ReactNode {
       .filter(({ task, metric }) => task === lead?.task && metric === lead.metric)
       .map((score) => ({ label, ...score })),
   );
-  const lows = rows.map(({ value, standardError }) => value - 2 * standardError);
-  const highs = rows.map(({ value, standardError }) => value + 2 * standardError);
+  const lows = rows.map(({ value, standardError }) => value - 2 * (standardError ?? 0));
+  const highs = rows.map(({ value, standardError }) => value + 2 * (standardError ?? 0));
   const [low, high] = [Math.min(...lows), Math.max(...highs)];
   const x = (value: number) => 3 + ((value - low) / Math.max(1e-9, high - low)) * (width - 6);
   return rows.map((row, index) => {

@@ -5,7 +5,7 @@
 import type { Comparison, TourSummary } from '@slipway/contracts';
 import { type ReactNode, useMemo } from 'react';
 import { type LabelledScore, ScorePlot } from '../charts/score-plot.tsx';
-import { formatCount, formatDifference } from '../format/count.ts';
+import { formatCount, formatDifference, formatError } from '../format/count.ts';
 import { type Messages, useMessages } from '../messages/messages.ts';
 
 interface Group {
@@ -83,7 +83,7 @@ function Verdict({ comparison }: { comparison: Comparison }): ReactNode {
         {word('label', from)} → {word('label', to)}
       </span>
       <span className="text-faint">
-        {formatDifference(difference, 3)} ± {formatDifference(2 * standardError, 3).replace('+', '')},{' '}
+        {formatDifference(difference, 3)} ± {formatError(standardError, 3, 2)},{' '}
         {t('tour.scores.pairs', { pairs: formatCount(numPairs) })}
       </span>
       <span className={`ms-auto ${look}`}>

@@ -3,7 +3,7 @@
  * Invariant: every number comes from the summary; a part that is not there yet gives no sentence.
  */
 import type { Comparison, TourSummary } from '@slipway/contracts';
-import { formatCount, formatDecimal } from '../format/count.ts';
+import { formatCount, formatDecimal, formatError } from '../format/count.ts';
 import { formatBytes, formatDuration, formatParameters } from '../format/quantity.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { StationName } from './stations.ts';
@@ -89,7 +89,7 @@ function tellScores({ comparisons }: TourSummary, { t, word }: Messages): string
   const values = {
     metric: word('metric', lead.metric),
     difference: formatDecimal(Math.abs(lead.difference), 3),
-    margin: formatDecimal(2 * lead.standardError, 3),
+    margin: formatError(lead.standardError, 3, 2),
     pairs: formatCount(lead.numPairs),
   };
   if (lead.verdict === 'no-difference-shown') return t('tour.scores.none', values);

@@ -48,11 +48,12 @@ export function compareOutcomes(
 
 function judge(options: {
   mean: number;
-  standardError: number;
+  standardError: number | null;
   numStandardErrors: number;
   isLowerBetter: boolean;
 }): Comparison['verdict'] {
   const { mean, standardError, numStandardErrors, isLowerBetter } = options;
-  if (!(Math.abs(mean) > numStandardErrors * standardError)) return 'no-difference-shown';
+  if (standardError === null || !(Math.abs(mean) > numStandardErrors * standardError))
+    return 'no-difference-shown';
   return mean < 0 === isLowerBetter ? 'better' : 'worse';
 }

@@ -12,10 +12,11 @@ export interface WeightedSample {
 
 export interface MeanEstimate {
   mean: number;
-  standardError: number;
+  /** Null with samples of fewer than two clusters: of others no error can be told. */
+  standardError: number | null;
 }
 
-/** Weighted mean and its clustered standard error. With fewer than two clusters the error is infinite. */
+/** Weighted mean and its clustered standard error. */
 export function estimateMean(samples: readonly WeightedSample[]): MeanEstimate {
   const totalWeight = samples.reduce((sum, one) => sum + one.weight, 0);
   const mean = samples.reduce((sum, one) => sum + one.weight * one.value, 0) / totalWeight;
@@ -24,7 +25,7 @@ export function estimateMean(samples: readonly WeightedSample[]): MeanEstimate {
     residuals.set(cluster, (residuals.get(cluster) ?? 0) + weight * (value - mean));
   }
   const numClusters = residuals.size;
-  if (numClusters < 2) return { mean, standardError: Number.MAX_VALUE };
+  if (numClusters < 2) return { mean, standardError: null };
   let squares = 0;
   for (const residual of residuals.values()) squares += residual * residual;
   const variance = (squares * (numClusters / (numClusters - 1))) / totalWeight ** 2;
