@@ -43,7 +43,12 @@ export const attemptMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('metric-measured'), name: z.string(), step: z.number(), value: z.number() }),
   z.object({ type: z.literal('warning-raised'), message: z.string() }),
   z.object({ type: z.literal('artifact-made'), output: z.string(), kind: artifactKind, digest }),
-  z.object({ type: z.literal('attempt-succeeded'), outputs: z.record(z.string(), digest) }),
+  z.object({
+    type: z.literal('attempt-succeeded'),
+    outputs: z.record(z.string(), digest),
+    /** False where the step's key promised more than was there: another run makes it anew. */
+    isReusable: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('attempt-failed'), error: errorData }),
 ]);
 export type AttemptMessage = z.infer<typeof attemptMessage>;

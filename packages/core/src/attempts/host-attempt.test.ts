@@ -99,6 +99,21 @@ const typesOf = (hosted: Hosted) => hosted.messages.map(({ type }) => type);
 const failing = (error: unknown) => host(() => Promise.reject(error));
 
 describe('hostAttempt', () => {
+  it('says so where one output is not what its key promises', async () => {
+    const hosted = await host(async (context) => {
+      const made = { kind: 'model', name: 'm', parents: [], licences: [], facts: {} } as const;
+      const draft = await context.store.draft();
+      const rest = { ...made, parents: [], licences: [], draft };
+      await context.commit({ ...rest, output: 'half', isReusable: false });
+      return { model: await context.commit({ ...rest, output: 'model' }) } as never;
+    });
+    expect(hosted.messages.at(-1)).toEqual({
+      type: 'attempt-succeeded',
+      outputs: { model: digest },
+      isReusable: false,
+    });
+  });
+
   it('says what happens, fills in the manifest, and ends with its outputs', async () => {
     const hosted = await host(async (context) => {
       context.reportMetric('loss', 12, 0.5);

@@ -61,10 +61,10 @@ export async function hostAttempt(options: HostAttemptOptions): Promise<number> 
   );
   try {
     write({ type: 'attempt-started', pid: options.pid ?? process.pid });
-    const outputs = await runTask(options, progress.report);
+    const { outputs, isReusable } = await runTask(options, progress.report);
     signal.throwIfAborted();
     progress.flush();
-    write({ type: 'attempt-succeeded', outputs });
+    write({ type: 'attempt-succeeded', outputs, ...(isReusable ? {} : { isReusable }) });
     return 0;
   } catch (thrown) {
     const error = toAttemptError(thrown, signal, log);
@@ -84,10 +84,11 @@ export async function hostAttempt(options: HostAttemptOptions): Promise<number> 
 async function runTask(
   options: HostAttemptOptions,
   reportProgress: RunContext<unknown>['reportProgress'],
-): Promise<Record<string, Digest>> {
+): Promise<{ outputs: Record<string, Digest>; isReusable: boolean }> {
   const { request, stage, store, write, signal, log } = options;
   checkStage(request, stage);
   const committed = new Map<string, Digest>();
+  let isReusable = true;
   const outputs = await stage.run({
     spec: request.spec,
     survey: request.survey,
@@ -105,13 +106,16 @@ async function runTask(
     reportProgress,
     reportMetric: (name, step, value) => write({ type: 'metric-measured', name, step, value }),
     warn: (message) => write({ type: 'warning-raised', message }),
-    commit: (commit) => commitOutput(options, committed, commit),
+    commit: (commit) => {
+      isReusable &&= commit.isReusable ?? true;
+      return commitOutput(options, committed, commit);
+    },
   });
   for (const [output, digest] of Object.entries(outputs)) {
     const isOwn = committed.get(output) === digest || (await store.has(digest));
     invariant(isOwn, `stage ${stage.name} returned ${digest} as ${output} without committing it`);
   }
-  return outputs;
+  return { outputs, isReusable };
 }
 
 function checkStage(request: AttemptRequest, stage: Stage): void {

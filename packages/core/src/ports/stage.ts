@@ -105,6 +105,8 @@ export interface RunContext<Spec> {
     facts: ArtifactManifest['facts'];
     /** What is recorded of the spec, where the spec itself names a place on this machine. */
     recordedSpec?: Json;
+    /** False where what the survey found was no longer there: this run goes on with it, another makes the step anew. */
+    isReusable?: boolean;
   }): Promise<Digest>;
 }
 

@@ -83,7 +83,12 @@ async function readEnd(
   if (message?.type !== 'attempt-succeeded') return undefined;
   try {
     const manifests = await verifyOutputs(context, attempt, message.outputs);
-    return { state: 'succeeded', outputs: message.outputs, manifests };
+    return {
+      state: 'succeeded',
+      outputs: message.outputs,
+      manifests,
+      isReusable: message.isReusable ?? true,
+    };
   } catch (error) {
     if (!isAboutOutputs(error)) throw error;
     return { state: 'failed', error: toErrorData(error), isCounted: true };

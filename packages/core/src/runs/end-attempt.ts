@@ -12,7 +12,12 @@ import { type AttemptRow, attempts, type StepRow, steps } from './run-tables.ts'
 import { cancelStep, failStep, succeedStep } from './settle-step.ts';
 
 export type AttemptEnd =
-  | { state: 'succeeded'; outputs: Record<string, Digest>; manifests: Map<Digest, ArtifactManifest> }
+  | {
+      state: 'succeeded';
+      outputs: Record<string, Digest>;
+      manifests: Map<Digest, ArtifactManifest>;
+      isReusable: boolean;
+    }
   | { state: 'failed' | 'lost' | 'cancelled'; error: ErrorData; isCounted: boolean };
 
 /** Ends an attempt whose row is locked by the change's run. */
@@ -24,7 +29,7 @@ export async function endAttempt(
   const { tx, run, now, emit } = change;
   const outcome =
     end.state === 'succeeded'
-      ? { state: end.state, outputs: end.outputs }
+      ? { state: end.state, outputs: end.outputs, isReusable: end.isReusable }
       : { state: end.state, error: end.error, isCounted: end.isCounted };
   await tx
     .update(attempts)
@@ -55,7 +60,7 @@ export async function endAttempt(
   }
 }
 
-/** Ends the step well if this was its last task. */
+/** Ends the step well if this was its last task. What is not reusable counts in this run alone. */
 async function finishStep(
   context: EngineContext,
   change: RunChange,
@@ -76,7 +81,9 @@ async function finishStep(
   }
   const outputs = Object.fromEntries(declared.map((output) => [output, all[output] as Digest]));
   const { key, stage, stageVersion } = step;
-  if (key !== null) await context.lineage.recordStepResult(change.tx, { key, stage, stageVersion, outputs });
+  const isReusable = made.every((one) => one?.isReusable);
+  if (key !== null && isReusable)
+    await context.lineage.recordStepResult(change.tx, { key, stage, stageVersion, outputs });
   await succeedStep(change, step, outputs);
   return true;
 }

@@ -116,6 +116,8 @@ export const attempts = pgTable(
     /** Whether its failure counts against the policy's number of attempts. */
     isCounted: boolean('is_counted').notNull(),
     outputs: jsonColumn<Record<string, Digest>>('outputs').notNull(),
+    /** Whether what it made is what the step's key promises. */
+    isReusable: boolean('is_reusable').notNull().default(true),
     error: jsonColumn<ErrorData>('error'),
   },
   (table) => [
@@ -161,5 +163,10 @@ export const runMigrations: readonly Migration[] = [
       );
       create index run_attempts_open on run_attempts (id) where reaped_at is null;
     `,
+  },
+  {
+    number: 2,
+    title: 'attempts whose outputs are not reused',
+    sql: 'alter table run_attempts add column is_reusable boolean not null default true;',
   },
 ];

@@ -10,7 +10,7 @@ import { surveyDocuments } from './survey.ts';
 
 export const documents = defineStage({
   name: 'documents',
-  version: '1',
+  version: '2',
   summary: { en: 'Take a folder of documents into the store', zh: '把文件夹中的文档收入存储' },
   spec: documentsSpec,
   inputs: {},

@@ -84,6 +84,39 @@ test('a file that vanished, and one that changed, between survey and run are set
   ]);
 });
 
+test('a snapshot that lacks what was listed is not reused, a whole one is', async () => {
+  const surveyed = (await survey()) as never;
+  const reusable: (boolean | undefined)[] = [];
+  const run = async () => {
+    const context = await bench.context(documents, { spec: { path: './docs' }, survey: surveyed });
+    const commit: typeof context.commit = (options) => {
+      reusable.push(options.isReusable);
+      return context.commit(options);
+    };
+    return (await documents.run({ ...context, commit })).documents as Digest;
+  };
+  const whole = await run();
+  await rm(at('a.txt'));
+  const short = await run();
+  await writeFile(at('a.txt'), 'First.\n');
+  expect(await run()).toBe(whole);
+  expect(short).not.toBe(whole);
+  expect(reusable).toEqual([true, false, true]);
+  expect(bench.warnings).toEqual([expect.stringContaining('1 documents')]);
+});
+
+test("a fault of the store's own disk is not the document's", async () => {
+  const draft = async () => {
+    const made = await bench.store.draft();
+    await mkdir(join(made.directory, 'files', 'b.md'), { recursive: true });
+    return made;
+  };
+  const over = { store: { ...bench.store, draft } };
+  await expect(bench.run(documents, { spec: { path: './docs' }, over })).rejects.toMatchObject({
+    code: 'EISDIR',
+  });
+});
+
 test('all gone in between is an error, not an empty artifact', async () => {
   const surveyed = await survey();
   await rm(at(), { recursive: true });

@@ -1,12 +1,12 @@
 /**
  * Copies the surveyed files into the store.
- * Invariant: what is stored is what was surveyed: a file that vanished or changed since then is set aside, counted, never taken silently.
+ * Invariant: what is stored is what was surveyed: a file that vanished or changed since then is set aside, counted, never taken silently,
+ * and the snapshot without it is not reused. Refuses to take a fault of the store's own disk for one of the document.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Digest, type DroppedDocument, SlipwayError, type SourceDocument } from '@slipway/contracts';
 import { type RunContext, writeRecords } from '@slipway/core';
@@ -31,6 +31,11 @@ export async function runDocuments(context: RunContext<DocumentsSpec>): Promise<
       context.reportProgress({ done: place + 1, total: survey.files.length, unit: 'files' });
     }
     if (taken.length === 0) throw allGone();
+    const numLost = survey.files.length - taken.length;
+    if (numLost > 0)
+      context.warn(
+        `set aside since the folder was listed: ${numLost} documents; another run takes them again`,
+      );
     await writeRecords(join(draft.directory, 'documents.jsonl'), taken);
     await writeRecords(join(draft.directory, 'set-aside.jsonl'), setAside);
     const documents = await context.commit({
@@ -46,6 +51,8 @@ export async function runDocuments(context: RunContext<DocumentsSpec>): Promise<
         numSetAside: setAside.length,
       },
       recordedSpec: { extensions: context.spec.extensions },
+      // The key names what was listed: a snapshot without some of it must not stand for the whole.
+      isReusable: numLost === 0,
     });
     return { documents };
   } finally {
@@ -53,7 +60,22 @@ export async function runDocuments(context: RunContext<DocumentsSpec>): Promise<
   }
 }
 
-/** Copies while hashing. @returns why not, where it could not be */
+/** What the file system says of a document that cannot be taken; anything else is a fault of the machine. */
+const readProblems: Record<string, string> = {
+  ENOENT: 'vanished',
+  ENOTDIR: 'vanished',
+  EACCES: 'unreadable',
+  EPERM: 'unreadable',
+  EISDIR: 'unreadable',
+  ELOOP: 'unreadable',
+  ENXIO: 'unreadable',
+  EIO: 'unreadable',
+};
+
+/** A failure of reading the source, told apart from one of writing the target. */
+class ReadFailure extends Error {}
+
+/** Copies while hashing. @returns why not, where it could not be read */
 async function copyFile(
   source: string,
   target: string,
@@ -61,24 +83,36 @@ async function copyFile(
 ): Promise<{ reason: string; detail: string } | undefined> {
   await mkdir(dirname(target), { recursive: true });
   const hash = createHash('sha256');
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
   try {
-    await pipeline(createReadStream(source), meter, createWriteStream(target));
+    await pipeline(readChunks(source, hash), createWriteStream(target));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw error;
+    if (!(error instanceof ReadFailure)) throw error;
+    const { code = '' } = error.cause as NodeJS.ErrnoException;
+    const reason = readProblems[code];
+    if (reason === undefined) throw error.cause;
     await rm(target, { force: true });
-    if (code === 'ENOENT') return { reason: 'vanished', detail: 'was there when the folder was listed' };
-    return { reason: 'unreadable', detail: code ?? 'could not be read' };
+    return { reason, detail: reason === 'vanished' ? 'was there when the folder was listed' : code };
   }
   if (`sha256:${hash.digest('hex')}` === expected.document) return undefined;
   await rm(target, { force: true });
   return { reason: 'changed', detail: 'was changed after the folder was listed' };
+}
+
+async function* readChunks(source: string, hash: Hash): AsyncGenerator<Buffer> {
+  const stream = createReadStream(source);
+  const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  try {
+    while (true) {
+      const next = await chunks.next().catch((cause: unknown) => {
+        throw new ReadFailure('the document could not be read', { cause });
+      });
+      if (next.done) return;
+      hash.update(next.value);
+      yield next.value;
+    }
+  } finally {
+    stream.destroy();
+  }
 }
 
 function allGone(): SlipwayError {

@@ -88,6 +88,15 @@ describeOnBothDatabases('run engine', (fixture) => {
     expect(third.steps[0]?.outputs).toEqual(first.steps[0]?.outputs);
   });
 
+  it('makes anew what is not to be reused, also where only one of its tasks says so', async () => {
+    for (const stage of ['make-text', 'make-halves']) {
+      const spec = { text: 'left and right', isPartial: true };
+      const recipe = { name: 'partial', steps: { only: { stage, spec } } };
+      for (const _ of ['first', 'again'])
+        expect((await carryOut(recipe)).steps.map(({ state }) => state)).toEqual(['succeeded']);
+    }
+  });
+
   it('lets two runs of the same step share one attempt', async () => {
     const engine = world.openEngine();
     const recipe = one({ text: 'shared', takesMs: 60 });

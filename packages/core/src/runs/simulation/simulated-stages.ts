@@ -18,6 +18,8 @@ const misbehaviour = {
   /** How often it fails before it does well. */
   failsTimes: z.number().int().default(1000),
   threads: z.number().int().default(1),
+  /** Makes what must not be reused. */
+  isPartial: z.boolean().default(false),
 };
 
 export const makeText = defineStage({
@@ -38,7 +40,13 @@ export const makeText = defineStage({
   plan: ({ spec }) => planOf([taskOf('all', [], spec.threads)]),
   run: async (context) => {
     await behave(context);
-    return { text: await commitText(context, 'text', context.spec.text) };
+    return {
+      text: await commitText(context, {
+        output: 'text',
+        text: context.spec.text,
+        isReusable: !context.spec.isPartial,
+      }),
+    };
   },
 });
 
@@ -55,7 +63,7 @@ export const joinTexts = defineStage({
     const texts = await Promise.all(
       (context.inputs.parts ?? []).map((part) => readText(context, part.digest)),
     );
-    return { text: await commitText(context, 'text', texts.join(context.spec.separator)) };
+    return { text: await commitText(context, { output: 'text', text: texts.join(context.spec.separator) }) };
   },
 });
 
@@ -74,11 +82,17 @@ export const makeHalves = defineStage({
     if (task.name !== 'whole') {
       const half = task.name === 'left' ? spec.text.slice(0, middle) : spec.text.slice(middle);
       await behave(context);
-      return { half: await commitText(context, 'half', half) };
+      return {
+        half: await commitText(context, {
+          output: 'half',
+          text: half,
+          isReusable: !spec.isPartial || task.name === 'right',
+        }),
+      };
     }
     const halves = [taskOutputs.left?.half, taskOutputs.right?.half].filter((one) => one !== undefined);
     const texts = await Promise.all(halves.map((half) => readText(context, half)));
-    return { text: await commitText(context, 'text', texts.join('')) };
+    return { text: await commitText(context, { output: 'text', text: texts.join('') }) };
   },
 });
 
@@ -105,7 +119,10 @@ async function behave(context: Context): Promise<void> {
   throw new SlipwayError({ code: spec.failsWith as ErrorCode, message: 'as the spec says' });
 }
 
-async function commitText(context: RunContext<unknown>, output: string, text: string): Promise<Digest> {
+async function commitText(
+  context: RunContext<unknown>,
+  { output, text, isReusable = true }: { output: string; text: string; isReusable?: boolean },
+): Promise<Digest> {
   const draft = await context.store.draft();
   await draft.writeFile('text.txt', text);
   const inputs = Object.entries(context.inputs).flatMap(([role, list]) =>
@@ -119,6 +136,7 @@ async function commitText(context: RunContext<unknown>, output: string, text: st
     parents: inputs,
     licences: [],
     facts: { numCharacters: text.length },
+    isReusable,
   });
 }
 
