@@ -36,7 +36,13 @@ async function start(line: string): Promise<EngineServer> {
   return startEngineServer({ engine, directory, token, maxWaiting, onError: complain });
 }
 
+/** Whoever read our log and our message may be gone; what still runs must be journalled all the same. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 async function main(): Promise<number> {
+  outliveReaders();
   const lines = createInterface({ input: process.stdin });
   let isEnded = false;
   const ended = new Promise<void>((resolve) => {

@@ -33,7 +33,8 @@ interface GatewayChild {
 const journalDirectory = (): string => join(opened.directory, 'process-answers');
 
 async function startChild(extra: object = {}): Promise<GatewayChild> {
-  const child = spawn(process.execPath, [gatewayProcessScript], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [gatewayProcessScript], { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stderr.resume();
   children.push(child);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const config = {
@@ -70,6 +71,24 @@ describe('gateway process', () => {
     expect((await fetch(`http://127.0.0.1:${portOf(started)}/health`)).status).toBe(200);
     started.child.stdin?.end();
     expect(await started.exited).toBe(0);
+  });
+
+  it('journals every running answer though nobody reads its log any more', { timeout: 60_000 }, async () => {
+    const started = await startChild();
+    // This one will complain in the log: the engine breaks it off within the grace.
+    await Promise.all([1, 2].map(() => beginStream(portOf(started))));
+    started.child.stderr?.destroy();
+    started.child.stdout?.destroy();
+    started.child.stdin?.end();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await fetch(`${opened.replicas[0]?.server.url}/cancel`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${opened.snapshot.deployments[0]?.replicas[0]?.address.token}` },
+      body: JSON.stringify({ requestId: (await readAnswers(journalDirectory())).begun[0]?.answerId }),
+    });
+    expect(await started.exited).toBe(0);
+    const { ended } = await readAnswers(journalDirectory());
+    expect(ended.map(({ event }) => event.reason)).toEqual(['cancelled', 'cancelled']);
   });
 
   it('says in one line why it cannot start', { timeout: 60_000 }, async () => {

@@ -30,7 +30,13 @@ function createLineLogger(always: Record<string, unknown> = {}): Logger {
   };
 }
 
+/** Whoever read our log and our message may be gone; what still runs must be journalled all the same. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 async function main(): Promise<void> {
+  outliveReaders();
   const lines = createInterface({ input: process.stdin });
   const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => lines.close());
