@@ -9,4 +9,5 @@ export {
   type RequestOf,
 } from './create-client.ts';
 export type { FollowOptions } from './follow-events.ts';
+export { statementCsv } from './statement-csv.ts';
 export { type ChatItem, type ChatOptions, streamChat } from './stream-chat.ts';

@@ -11,12 +11,6 @@ export type { StatementQuery } from './ledger/make-statement.ts';
 export { type Ledger, openLedger } from './ledger/open-ledger.ts';
 export type { AnswerReference, CountedAnswer } from './ledger/read-answers.ts';
 export {
-  formatMicroUnits,
-  renderStatement,
-  type StatementForm,
-  type StatementLanguage,
-} from './ledger/render-statement.ts';
-export {
   type GatewayProcessConfig,
   type GatewayProcessMessage,
   gatewayProcessConfig,

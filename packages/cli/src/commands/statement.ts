@@ -1,9 +1,9 @@
 /**
  * `slipway statement`: what was used and what it costs, as a table, JSON or CSV.
  */
+import { statementCsv } from '@slipway/client';
 import { type Statement, type StatementLine, statementDimension } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
-import { renderCsv } from '../output/csv.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
@@ -42,7 +42,7 @@ export const statement: Command = {
         };
         const answer = await context.withClient((client) => client.showStatement({ query }));
         if (context.output.isJson) context.output.printJson(answer);
-        else if (options.csv) context.output.print(toCsv(answer));
+        else if (options.csv) context.output.print(statementCsv(answer).trimEnd());
         else printStatement(answer, context);
       });
   },
@@ -65,6 +65,7 @@ function printStatement(answer: Statement, { output, texts }: CommandContext): v
         ...dimensions,
         { title: texts.requests, value: (line) => formatCount(line.numRequests), align: 'right' },
         { title: texts.tokensIn, value: (line) => formatCount(line.numPromptTokens), align: 'right' },
+        { title: texts.tokensCached, value: (line) => formatCount(line.numCachedTokens), align: 'right' },
         { title: texts.tokensOut, value: (line) => formatCount(line.numOutputTokens), align: 'right' },
         {
           title: texts.amount,
@@ -73,21 +74,5 @@ function printStatement(answer: Statement, { output, texts }: CommandContext): v
         },
       ],
     ),
-  );
-}
-
-function toCsv(answer: Statement): string {
-  const counts = [
-    'numRequests',
-    'numPromptTokens',
-    'numCachedTokens',
-    'numOutputTokens',
-    'amountMicroUnits',
-    'currency',
-  ] as const;
-  const columns = [...answer.groupBy, ...counts];
-  return renderCsv(
-    columns,
-    answer.lines.map((line) => columns.map((name) => String(line[name] ?? ''))),
   );
 }

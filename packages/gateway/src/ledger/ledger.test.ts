@@ -15,7 +15,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAnswerJournal } from '../journal/answer-journal.ts';
 import { hashSecret } from '../snapshot/key-ring.ts';
 import { openLedger } from './open-ledger.ts';
-import { renderStatement } from './render-statement.ts';
 
 const document = `sha256:${'d'.repeat(64)}` as Digest;
 const digest = `sha256:${'a'.repeat(64)}` as Digest;
@@ -217,24 +216,15 @@ describeOnBothDatabases('ledger', (fixture) => {
       granularity: 'day',
       from: '2022-01-01T00:00:00.000Z',
     });
+    expect(byCustomer.lines.find(({ customer }) => customer === '=Bank, "Sea"')?.amountMicroUnits).toBe(190);
     // 10.5 micro-units go to the even 10.
     expect(byCustomer.lines.find(({ customer }) => customer === '电网')?.amountMicroUnits).toBe(10);
-    const csv = renderStatement(byCustomer, 'csv');
-    expect(csv.split('\r\n')[0]).toBe(
-      'customer,numRequests,numPromptTokens,numCachedTokens,numOutputTokens,amountMicroUnits,amount,currency',
-    );
-    expect(csv).toContain(`"'=Bank, ""Sea""",2,107,40,10,190,0.00019,CNY`);
-    expect(JSON.parse(renderStatement(byCustomer, 'json'))).toEqual(byCustomer);
-    const text = renderStatement(byCustomer, 'text', 'zh');
-    expect(text).toContain('客户');
-    expect(text).toContain('合计');
     const empty = await ledger.makeStatement({
       by: [],
       granularity: 'day',
       until: '2000-01-01T00:00:00.000Z',
     });
     expect(empty.lines).toEqual([]);
-    expect(renderStatement(empty, 'text')).toContain('Nothing');
   });
 
   it('counts what an earlier gateway still writes beside the file of the next one', async () => {
