@@ -52,6 +52,15 @@ describe('chat requests', () => {
     expect(request.isGrounded).toBe(false);
   });
 
+  it('takes a conversation as clients send it back', () => {
+    const answered = { role: 'assistant', content: 'b', refusal: null, annotations: [], tool_calls: [] };
+    const { messages } = parseChatRequest({
+      ...good,
+      messages: [{ role: 'user', content: 'a', name: 'ann' }, answered, { role: 'user', content: 'c' }],
+    });
+    expect(messages.map(({ content }) => content)).toEqual(['a', 'b', 'c']);
+  });
+
   it.each([
     [{ temperature: 'hot' }, 'temperature', 'invalid_type'],
     [{ temperature: 3 }, 'temperature', 'integer_above_max_value'],
@@ -79,6 +88,11 @@ describe('chat requests', () => {
     [
       { messages: [{ role: 'assistant', content: '', tool_calls: [{}] }] },
       'messages[0].tool_calls',
+      'unsupported_parameter',
+    ],
+    [
+      { messages: [{ role: 'user', content: 'hi', weight: 0 }] },
+      'messages[0].weight',
       'unsupported_parameter',
     ],
     [{ model: 7 }, 'model', 'invalid_type'],

@@ -1,7 +1,8 @@
 /**
  * Bodies of `/v1/chat/completions` and `/v1/completions`, checked field by field.
- * Invariant: a parameter is either honoured, at its neutral value, or refused by name; nothing is ignored silently but what has no
- * effect on the answer (`user`, `metadata`, `store`, `service_tier`).
+ * Invariant: a parameter is either honoured, at its neutral value, or refused by name, in messages too; nothing is ignored silently but
+ * what has no effect on the answer (`user`, `metadata`, `store`, `service_tier`) and what clients send back with a conversation and no
+ * chat template reads (`name`, `tool_call_id`, `annotations` of a message).
  */
 import type { ChatMessage } from '@slipway/contracts';
 import {
@@ -130,6 +131,15 @@ const roles: Record<string, ChatMessage['role']> = {
   tool: 'tool',
 };
 
+/** Fields of a message that are read, or may be left unread. */
+const messageFields: ReadonlySet<string> = new Set([
+  'role',
+  'content',
+  'name',
+  'tool_call_id',
+  'annotations',
+]);
+
 function parseMessages(value: unknown): ChatMessage[] {
   if (!Array.isArray(value)) throw invalidType('messages', 'an array of messages', value);
   if (value.length === 0) throw emptyValue('messages');
@@ -149,10 +159,9 @@ function parseMessage(value: unknown, param: string): ChatMessage {
       param: `${param}.role`,
     });
   }
-  for (const name of ['tool_calls', 'function_call', 'audio']) {
-    const given = fields[name];
+  for (const [name, given] of Object.entries(fields)) {
     const isNeutral = given === undefined || given === null || (Array.isArray(given) && given.length === 0);
-    if (!isNeutral) throw unsupported(`${param}.${name}`);
+    if (!isNeutral && !messageFields.has(name)) throw unsupported(`${param}.${name}`);
   }
   return { role, content: parseContent(fields.content, `${param}.content`) };
 }
