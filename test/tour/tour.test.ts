@@ -19,6 +19,8 @@ import { openDatabase } from '@slipway/core';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, openSlipway, type Slipway } from '../command-line/run-slipway.ts';
+import { browserPath } from '../studio/browser.ts';
+import { visitPage } from './visit-page.ts';
 
 const { SLIPWAY_TEST_MODEL: model, SLIPWAY_TEST_PYTHON: python } = process.env;
 /** Folder of Python environments that the test's interpreter is in; a tour that had to make its own would load a gigabyte. */
@@ -30,6 +32,9 @@ if (!isReady)
   console.warn(
     'skipped: a tour needs SLIPWAY_TEST_MODEL and an interpreter of Slipway’s own in SLIPWAY_TEST_PYTHON',
   );
+
+const hasStudio = existsSync(new URL('../../packages/studio/dist/index.html', import.meta.url));
+if (!hasStudio) console.warn('skipped: the page of a tour needs the built studio; run npm run build');
 
 function readName(): string {
   const folder = python ? (dirname(dirname(python)).split('/').at(-1) ?? '') : '';
@@ -257,6 +262,31 @@ describe.skipIf(!isReady)('a small tour', () => {
       expect((await server.stop()).exitCode).toBe(0);
     }
   });
+
+  it.skipIf(!browserPath || !hasStudio)(
+    'opens in a browser by its one-time link, once, and answers there',
+    { timeout: 300_000 },
+    async () => {
+      const server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
+      try {
+        const { link } = JSON.parse(server.line) as { link: string };
+        await expect.poll(() => isServing(), { timeout: 90_000, interval: 500 }).toBe(true);
+        const { path, receipt, secondVisit, errors } = await visitPage(link, 'What is a promise?');
+        expect({ path, errors }).toEqual({ path: '/', errors: [] });
+        expect(receipt).toContain('verified against the store');
+        expect(secondVisit).not.toContain('receipt of an answer');
+      } finally {
+        expect((await server.stop()).exitCode).toBe(0);
+      }
+    },
+  );
+
+  const isServing = async () => {
+    const { deployments } = (await slipway.runJson('deploy')).last as {
+      deployments: { alias: string; state: string }[];
+    };
+    return deployments.some(({ alias, state }) => alias === 'tour' && state === 'serving');
+  };
 
   it('reuses every step the second time', { timeout: tourPatienceMs }, async () => {
     const second = await startTour();
