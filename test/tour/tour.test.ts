@@ -271,10 +271,12 @@ describe.skipIf(!isReady)('a small tour', () => {
       try {
         const { link } = JSON.parse(server.line) as { link: string };
         await expect.poll(() => isServing(), { timeout: 90_000, interval: 500 }).toBe(true);
-        const { path, receipt, secondVisit, errors } = await visitPage(link, 'What is a promise?');
+        const question = 'What is a promise?';
+        const { path, receipt, secondVisit, errors } = await visitPage(link, question);
         expect({ path, errors }).toEqual({ path: '/', errors: [] });
         expect(receipt).toContain('verified against the store');
-        expect(secondVisit).not.toContain('receipt of an answer');
+        expect(secondVisit).toContain('opens by a one-time link');
+        expect(secondVisit).not.toContain(answerOf(first).question);
       } finally {
         expect((await server.stop()).exitCode).toBe(0);
       }

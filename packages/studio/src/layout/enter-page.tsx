@@ -32,12 +32,9 @@ export function EnterPage(): ReactNode {
   return (
     <>
       <PageTitle title={t('session.enter')} />
-      {error ? (
-        <div className="mb-10">
-          <ErrorNote error={error} />
-        </div>
-      ) : null}
-      {!token || error ? <SessionNote /> : <p role="status">{t('session.opening')}</p>}
+      {error ? <ErrorNote error={error} /> : null}
+      {!token ? <SessionNote /> : null}
+      {token && !error ? <p role="status">{t('session.opening')}</p> : null}
     </>
   );
 }
