@@ -2,6 +2,7 @@
  * Words and punctuation marks of a text as spaCy 3.8's tokeniser for English cuts them (`spacy/tokenizer.pyx`: special cases, prefixes,
  * suffixes, web addresses, infixes, then special cases again on what was cut), which datatrove's filters count.
  * Invariant: tokens are written in the text's order, without white space, 24 bytes each: start, bytes, characters, bits, hash.
+ * Chinese is cut instead by the longest words of a dictionary.
  * Refuses: special cases that reach over a space, which the original finds and then leaves as they are.
  */
 import { measureInfix, measurePrefix, measureSuffix } from './affixes';
@@ -10,6 +11,7 @@ import {
   decodeAt,
   decodedWidth,
   isAffix,
+  isHan,
   isLetter,
   isPunctuation,
   isSentenceEnd,
@@ -217,6 +219,45 @@ function splitChunk(start: usize, end: usize): void {
   if (next - from > tokenBytes) applyPatterns(from);
 }
 
+function isAsciiWord(byte: u32): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26;
+}
+
+/** Past a run of ASCII letters and digits, with a decimal fraction and a per cent sign. */
+function skipAsciiWord(start: usize, end: usize): usize {
+  let at = start;
+  while (at < end && isAsciiWord(load<u8>(at))) at += 1;
+  if (at + 1 < end && load<u8>(at) === 0x2e && (load<u8>(at, 1) as u32) - 0x30 < 10) {
+    at += 1;
+    while (at < end && (load<u8>(at) as u32) - 0x30 < 10) at += 1;
+  }
+  return at < end && load<u8>(at) === 0x25 ? at + 1 : at;
+}
+
+/** Past the longest word of the dictionary at `start`, or past one character. */
+function skipHanWord(start: usize, end: usize): usize {
+  const limitOfWord = min(end, start + (load<u32>(tables, 84) as usize));
+  let hash: u64 = 0;
+  let best: usize = 0;
+  let at = start;
+  while (at < limitOfWord && (classAt(at, end, classes) & isHan) !== 0) {
+    const behind = at + decodedWidth();
+    for (; at < behind; at++) hash = hash * hashBase + (load<u8>(at) as u64) + 1;
+    if (best === 0 || isIn(hash, tables + 76)) best = at;
+  }
+  return best === 0 ? start + decodedWidth() : best;
+}
+
+/** Cuts a chunk of Chinese: longest words of the dictionary, runs of ASCII letters and digits, all else character by character. */
+function splitHan(start: usize, end: usize): void {
+  let at = start;
+  while (at < end) {
+    const behind = isAsciiWord(load<u8>(at)) ? skipAsciiWord(at, end) : skipHanWord(at, end);
+    emit(at, behind);
+    at = behind;
+  }
+}
+
 /**
  * Writes the tokens of a text. `context` is the block of tables that `src/statistics/word-tables.ts` makes.
  * @returns how many; -1 when `capacity` bytes at `tokens` are too few
@@ -236,6 +277,7 @@ export function segmentWords(
   limit = tokens + capacity;
   isFull = false;
   const ascii = load<u32>(classes) as usize;
+  const isChinese = load<u32>(context, 88) !== 0;
   let at = pointer;
   while (at < end && !isFull) {
     const start = at;
@@ -261,7 +303,8 @@ export function segmentWords(
     }
     if (chars === 0) continue;
     chunkBits = any;
-    if ((any & isAffix) !== 0 || findSpecial(start, at) !== 0) splitChunk(start, at);
+    if (isChinese) splitHan(start, at);
+    else if ((any & isAffix) !== 0 || findSpecial(start, at) !== 0) splitChunk(start, at);
     else writeToken(start, at, chars, tokenBits(any, all, (all & isSymbol) === 0, chars), hash);
   }
   return isFull ? -1 : (((next - first) / tokenBytes) as i32);

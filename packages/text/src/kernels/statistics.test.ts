@@ -6,13 +6,16 @@ import { type Kernels, loadKernels } from './load-kernels.ts';
 import { measureScalar } from './scalar/statistics.ts';
 
 let kernels: Kernels;
-let meter: DocumentMeter;
+let english: DocumentMeter;
+let chinese: DocumentMeter;
+const dictionary = new Set(['我们', '北京', '北京大学', '大学', '学生', '𠀀我']);
 beforeAll(async () => {
   kernels = await loadKernels();
-  meter = createDocumentMeter(kernels);
+  english = createDocumentMeter(kernels);
+  chinese = createDocumentMeter(kernels, { chineseWords: [...dictionary] });
 });
 
-function measure(text: string) {
+function measure(text: string, meter = english) {
   const mark = kernels.mark();
   const bytes = new TextEncoder().encode(text);
   const pointer = kernels.reserve(bytes.length);
@@ -149,7 +152,7 @@ test('equals its scalar twin on texts of awkward pieces', () => {
   const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, (made) => {
-      const twin = measureScalar(made, gopherStopWords);
+      const twin = measureScalar(made, { stopWords: gopherStopWords });
       expect(measure(made)).toEqual({ row: nameColumns(twin.row), strict: twin.strict, loose: twin.loose });
     }),
     { numRuns: 500 },
@@ -159,7 +162,7 @@ test('equals its scalar twin on texts of awkward pieces', () => {
 test('equals its scalar twin on any well-formed text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (made) => {
-      const twin = measureScalar(made, gopherStopWords);
+      const twin = measureScalar(made, { stopWords: gopherStopWords });
       expect(measure(made)).toEqual({ row: nameColumns(twin.row), strict: twin.strict, loose: twin.loose });
     }),
     { numRuns: 100 },
@@ -173,7 +176,7 @@ test('equals its scalar twin where n-grams repeat', () => {
   fc.assert(
     fc.property(words, (made) => {
       const text = made.join(' ');
-      expect(measure(text).row).toEqual(nameColumns(measureScalar(text, gopherStopWords).row));
+      expect(measure(text).row).toEqual(nameColumns(measureScalar(text, { stopWords: gopherStopWords }).row));
     }),
     { numRuns: 100 },
   );
@@ -186,9 +189,9 @@ test('reads no further than the document and takes broken bytes for U+FFFD', () 
       const pointer = kernels.reserve(bytes.length);
       kernels.bytes().fill(0x41, pointer + bytes.length, pointer + bytes.length + 16);
       kernels.bytes().set(bytes, pointer);
-      const row = meter.measure(pointer, bytes.length).slice();
+      const row = english.measure(pointer, bytes.length).slice();
       kernels.bytes().fill(0xe2, pointer + bytes.length, pointer + bytes.length + 16);
-      expect(meter.measure(pointer, bytes.length)).toEqual(row);
+      expect(english.measure(pointer, bytes.length)).toEqual(row);
       kernels.release(mark);
     }),
   );
@@ -197,4 +200,29 @@ test('reads no further than the document and takes broken bytes for U+FFFD', () 
 test('a line with citations and more tokens than the first room holds is kept whole', () => {
   const text = `${'(a) '.repeat(9000)}[1] and the end.`;
   expect(measure(text).loose.length).toBe(text.length - 3);
+});
+
+test('equals its scalar twin on Chinese, cut by a dictionary', () => {
+  const parts = fc.constantFrom(
+    ...'我们北京大学生𠀀。，\n a1.5%{',
+    '北京大学',
+    '我们',
+    '𠀀',
+    'C++',
+    '[1]',
+    '3.14%',
+    '！',
+  );
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 60 }), (made) => {
+      const text = made.join('');
+      const twin = measureScalar(text, { stopWords: gopherStopWords, dictionary });
+      expect(measure(text, chinese)).toEqual({
+        row: nameColumns(twin.row),
+        strict: twin.strict,
+        loose: twin.loose,
+      });
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -95,27 +95,38 @@ export function characterTable(): Uint32Array {
   return made;
 }
 
-/** The table as one piece of memory that will stand at `base`. */
-export function layOutCharacterTable(base: number): Uint32Array {
+interface Layout {
+  /** Word offsets, a block for each 256 code points, then the blocks. */
+  words: Uint32Array;
+  numBlocks: number;
+}
+
+function layOut(): Layout {
   const bits = characterTable();
   const numBlocks = numCodePoints / blockSize;
-  const pointers = new Uint32Array(numBlocks);
+  const offsets: number[] = [];
   const blocks: Uint32Array[] = [];
   const known = new Map<string, number>();
   for (let block = 0; block < numBlocks; block += 1) {
     const words = bits.subarray(block * blockSize, (block + 1) * blockSize);
-    const key = words.join();
-    let place = known.get(key);
-    if (place === undefined) {
-      place = blocks.push(words) - 1;
-      known.set(key, place);
-    }
-    pointers[block] = base + 4 * (numBlocks + place * blockSize);
+    const key = words.every((word) => word === words[0]) ? `${words[0]}` : words.join();
+    const place = known.get(key) ?? blocks.push(words) - 1;
+    known.set(key, place);
+    offsets.push(numBlocks + place * blockSize);
   }
-  const laidOut = new Uint32Array(numBlocks + blocks.length * blockSize);
-  laidOut.set(pointers);
-  blocks.forEach((words, place) => {
-    laidOut.set(words, numBlocks + place * blockSize);
+  const words = new Uint32Array(numBlocks + blocks.length * blockSize);
+  words.set(offsets);
+  blocks.forEach((block, place) => {
+    words.set(block, numBlocks + place * blockSize);
   });
-  return laidOut;
+  return { words, numBlocks };
+}
+
+let laidOut: Layout | undefined;
+
+/** The table as one piece of memory that will stand at `base`. */
+export function layOutCharacterTable(base: number): Uint32Array {
+  laidOut ??= layOut();
+  const { words, numBlocks } = laidOut;
+  return words.map((word, place) => (place < numBlocks ? base + 4 * word : word));
 }

@@ -15,6 +15,8 @@ const histogramBytes = 512;
 export interface StatisticsOptions {
   /** Stop words that are looked for; Gopher's eight English ones unless said otherwise. */
   stopWords?: readonly string[];
+  /** Words of Chinese, for Chinese text; see `WordOptions`. */
+  chineseWords?: readonly string[];
 }
 
 export interface DocumentMeter {
@@ -43,7 +45,10 @@ export const gopherStopWords: readonly string[] = ['the', 'be', 'to', 'of', 'and
 /** Makes a meter on kernels; its tables stay there. Room for a document is reserved during a call only. */
 export function createDocumentMeter(kernels: Kernels, options: StatisticsOptions = {}): DocumentMeter {
   const { calls } = kernels;
-  const tables = storeWordTables(kernels, options.stopWords ?? gopherStopWords);
+  const tables = storeWordTables(kernels, {
+    stopWords: options.stopWords ?? gopherStopWords,
+    ...(options.chineseWords ? { chineseWords: options.chineseWords } : {}),
+  });
   const row = kernels.reserve(numColumns * 8);
   const work = kernels.reserve(workBytes);
   const small = kernels.reserve(histogramBytes + tables.numStopSlots);

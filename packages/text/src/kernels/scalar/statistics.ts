@@ -145,14 +145,14 @@ function measureLines(text: string): Counts {
 }
 
 /** Sentences as spaCy's sentencizer gives them. */
-function countSentences(line: string): number {
+function countSentences(line: string, dictionary?: ReadonlySet<string>): number {
   let sentences = 0;
   let isAfterMark = false;
   const begin = () => {
     sentences += 1;
     isAfterMark = false;
   };
-  const tokens = segmentWordsScalar(line);
+  const tokens = segmentWordsScalar(line, dictionary);
   for (const { text, gap } of tokens) {
     if (sentences === 0 || (isAfterMark && gap !== '' && gap !== ' ')) begin();
     const characters = [...text];
@@ -164,10 +164,16 @@ function countSentences(line: string): number {
   return Math.max(1, sentences);
 }
 
+interface JudgedLine {
+  line: string;
+  numWords: number;
+  dictionary: ReadonlySet<string> | undefined;
+}
+
 function judgeLine(
   counts: number[],
   prefix: 'strict' | 'loose',
-  { line, numWords }: { line: string; numWords: number },
+  { line, numWords, dictionary }: JudgedLine,
 ): boolean {
   const add = (name: string, by = 1) => {
     const place = columnAt[`${prefix}${name}` as ColumnName];
@@ -199,16 +205,16 @@ function judgeLine(
     return false;
   }
   add('KeptLines');
-  add('Sentences', countSentences(line));
+  add('Sentences', countSentences(line, dictionary));
   return true;
 }
 
 /** The row, and the text that C4 leaves, with and without the demand for terminal marks. */
 export function measureScalar(
   text: string,
-  stopWords: readonly string[],
+  { stopWords, dictionary }: { stopWords: readonly string[]; dictionary?: ReadonlySet<string> },
 ): { row: number[]; strict: string; loose: string } {
-  const words = segmentWordsScalar(text).map((token) => token.text);
+  const words = segmentWordsScalar(text, dictionary).map((token) => token.text);
   const counts: Counts = {
     ...measureCharacters(text),
     ...measureWords(words, stopWords),
@@ -228,8 +234,8 @@ export function measureScalar(
     const line = cutCitations(stripped);
     const isGood = /[.?!"']$/.test(line) && !line.endsWith('...');
     if (!isGood) row[columnAt.unterminatedLines] = (row[columnAt.unterminatedLines] ?? 0) + 1;
-    if (judgeLine(row, 'loose', { line, numWords: plain.length })) loose.push(line);
-    if (isGood && judgeLine(row, 'strict', { line, numWords: plain.length })) strict.push(line);
+    if (judgeLine(row, 'loose', { line, numWords: plain.length, dictionary })) loose.push(line);
+    if (isGood && judgeLine(row, 'strict', { line, numWords: plain.length, dictionary })) strict.push(line);
   }
   return { row, strict: trim(strict.join('\n')), loose: trim(loose.join('\n')) };
 }

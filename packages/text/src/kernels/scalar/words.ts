@@ -140,20 +140,35 @@ function splitChunk(chunk: string): string[] {
   return tokens.length > 1 ? applyPatterns(tokens) : tokens;
 }
 
+/** A chunk of Chinese by the longest words of a dictionary. */
+function splitChinese(chunk: string, dictionary: ReadonlySet<string>): string[] {
+  const tokens: string[] = [];
+  const longest = Math.max(1, ...[...dictionary].map((word) => [...word].length));
+  for (let rest = chunk; rest !== ''; rest = rest.slice(tokens.at(-1)?.length ?? 1)) {
+    const ascii = /^[A-Za-z0-9]+(?:\.[0-9]+)?%?/.exec(rest)?.[0];
+    const characters = [...rest].slice(0, longest);
+    const run = characters.findIndex((character) => !has(character, 'han'));
+    let size = run < 0 ? characters.length : run;
+    while (size > 1 && !dictionary.has(characters.slice(0, size).join(''))) size -= 1;
+    tokens.push(ascii ?? characters.slice(0, Math.max(1, size)).join(''));
+  }
+  return tokens;
+}
+
 export interface ScalarToken {
   text: string;
   /** White space before it, and since the token before. */
   gap: string;
 }
 
-/** Tokens of a text with the white space before each. */
-export function segmentWordsScalar(text: string): ScalarToken[] {
+/** Tokens of a text with the white space before each; Chinese words if a dictionary is given. */
+export function segmentWordsScalar(text: string, dictionary?: ReadonlySet<string>): ScalarToken[] {
   const tokens: ScalarToken[] = [];
   let gap = '';
   let chunk = '';
   const close = () => {
     if (chunk === '') return;
-    for (const [place, token] of splitChunk(chunk).entries())
+    for (const [place, token] of (dictionary ? splitChinese(chunk, dictionary) : splitChunk(chunk)).entries())
       tokens.push({ text: token, gap: place === 0 ? gap : '' });
     chunk = '';
     gap = '';

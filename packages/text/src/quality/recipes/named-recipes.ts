@@ -17,6 +17,7 @@ const gopher: QualityRecipe = {
   version: 1,
   source: 'Gopher, https://arxiv.org/abs/2112.11446, as in datatrove 0.10',
   stopWords: gopherStopWords,
+  isChinese: false,
   steps: [ask(gopherRepetition()), ask(gopherQuality())],
 };
 
@@ -25,6 +26,7 @@ const c4: QualityRecipe = {
   version: 1,
   source: 'C4, https://jmlr.org/papers/v21/20-074.html, as in datatrove 0.10, without the list of bad words',
   stopWords: gopherStopWords,
+  isChinese: false,
   steps: [ask(c4Quality()), { kind: 'keep-lines', needsTerminalMark: true }],
 };
 
@@ -33,6 +35,7 @@ const fineweb: QualityRecipe = {
   version: 1,
   source: 'FineWeb, https://arxiv.org/abs/2406.17557, as in datatrove 0.10 (examples/fineweb.py)',
   stopWords: gopherStopWords,
+  isChinese: false,
   steps: [
     ask(gopherRepetition()),
     ask(gopherQuality()),
@@ -76,6 +79,7 @@ const fineweb2Mandarin: QualityRecipe = {
   version: 1,
   source: 'FineWeb-2, https://github.com/huggingface/fineweb-2, configs/cmn_Hani.yml at 05e6729',
   stopWords: mandarin.stopWords,
+  isChinese: true,
   steps: mandarinSteps,
 };
 
@@ -84,6 +88,7 @@ const chinese: QualityRecipe = {
   version: 1,
   source: 'ChineseWebText 2.0 (CASIA-LM) and Data-Juicer, then the repetition rule of FineWeb-2 for cmn_Hani',
   stopWords: mandarin.stopWords,
+  isChinese: true,
   steps: [ask(chineseWeb()), ...mandarinSteps.slice(0, 1)],
 };
 
@@ -92,6 +97,7 @@ const curated: QualityRecipe = {
   version: 1,
   source: 'for documents that people wrote and keep: only what is empty, or plainly repeats itself',
   stopWords: gopherStopWords,
+  isChinese: false,
   steps: [
     ask(
       gopherRepetition({

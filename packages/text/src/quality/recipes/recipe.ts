@@ -16,6 +16,8 @@ export interface QualityRecipe {
   source: string;
   /** Stop words that the rows have to be measured with. */
   stopWords: readonly string[];
+  /** Whether words have to be cut as Chinese; the caller gives the dictionary. */
+  isChinese: boolean;
   steps: readonly QualityStep[];
 }
 
