@@ -3,8 +3,17 @@
  * Invariant: a line is judged after its Wikipedia-style citations are cut out; sentences are those of spaCy's sentencizer.
  * Both readings are counted at once: with and without the demand that a line ends in a terminal mark.
  */
-import { classAt, classOf, decodeAt, decodedWidth, isDecimal, isSpace } from './characters';
-import { addTo, dropSpace, findLineEnd, measureLine, skipLineEnd, skipSpace } from './lines';
+import { classAt, decodedWidth, isDecimal } from './characters';
+import {
+  addTo,
+  countCharacters,
+  dropSpace,
+  findByte,
+  findLineEnd,
+  measureLine,
+  skipLineEnd,
+  skipSpace,
+} from './lines';
 import { isAllPunctuation, isSentenceMark, segmentWords, tokenBytes } from './words';
 
 const space: u32 = 0x20;
@@ -14,13 +23,17 @@ const lorem: u32 = 1;
 const script: u32 = 2;
 const policy: u32 = 4;
 const bracket: u32 = 8;
-/** Policy phrases, lorem ipsum and javascript, each with a 0 behind. */
+/**
+ * The phrases: the letter by which one is looked for, where that stands in it, its kind, its letters, and a 0. The letter after is looked
+ * at too; no letter before it is a k, which may be three bytes wide.
+ */
 const phrases: StaticArray<u8> = [
-  4, 116, 101, 114, 109, 115, 32, 111, 102, 32, 117, 115, 101, 0, 4, 112, 114, 105, 118, 97, 99, 121, 32, 112,
-  111, 108, 105, 99, 121, 0, 4, 99, 111, 111, 107, 105, 101, 32, 112, 111, 108, 105, 99, 121, 0, 4, 117, 115,
-  101, 115, 32, 99, 111, 111, 107, 105, 101, 115, 0, 4, 117, 115, 101, 32, 111, 102, 32, 99, 111, 111, 107,
-  105, 101, 115, 0, 4, 117, 115, 101, 32, 99, 111, 111, 107, 105, 101, 115, 0, 1, 108, 111, 114, 101, 109, 32,
-  105, 112, 115, 117, 109, 0, 2, 106, 97, 118, 97, 115, 99, 114, 105, 112, 116, 0, 0,
+  109, 3, 4, 116, 101, 114, 109, 115, 32, 111, 102, 32, 117, 115, 101, 0, 99, 5, 4, 112, 114, 105, 118, 97,
+  99, 121, 32, 112, 111, 108, 105, 99, 121, 0, 107, 3, 4, 99, 111, 111, 107, 105, 101, 32, 112, 111, 108, 105,
+  99, 121, 0, 107, 8, 4, 117, 115, 101, 115, 32, 99, 111, 111, 107, 105, 101, 115, 0, 107, 10, 4, 117, 115,
+  101, 32, 111, 102, 32, 99, 111, 111, 107, 105, 101, 115, 0, 107, 7, 4, 117, 115, 101, 32, 99, 111, 111, 107,
+  105, 101, 115, 0, 112, 7, 1, 108, 111, 114, 101, 109, 32, 105, 112, 115, 117, 109, 0, 106, 0, 2, 106, 97,
+  118, 97, 115, 99, 114, 105, 112, 116, 0, 0,
 ];
 
 /** Whether the phrase's letters stand at `at` in any case; the Kelvin sign is a k. */
@@ -50,37 +63,53 @@ function startsWith(at: usize, end: usize, phrase: usize): bool {
   return true;
 }
 
-function findPhrase(at: usize, end: usize): u32 {
+/** Kinds of the phrases whose letter to look for stands at `at`. */
+function findPhrase(start: usize, at: usize, end: usize): u32 {
+  let letter: u32 = load<u8>(at);
+  if (letter === 0x7b) return bracket;
+  let place = at;
+  if (letter === 0xaa) {
+    if (at < start + 2) return 0;
+    letter = 0x6b;
+    place = at - 2;
+  }
+  letter |= 0x20;
   let phrase = changetype<usize>(phrases);
   let found: u32 = 0;
   while (load<u8>(phrase) !== 0) {
-    const kind: u32 = load<u8>(phrase);
-    if (startsWith(at, end, phrase + 1)) found |= kind;
-    phrase += 1;
+    const offset = load<u8>(phrase, 1) as usize;
+    const isHere =
+      load<u8>(phrase) === letter && place - start >= offset && startsWith(place - offset, end, phrase + 3);
+    if (isHere) found |= load<u8>(phrase, 2);
+    phrase += 3;
     while (load<u8>(phrase) !== 0) phrase += 1;
     phrase += 1;
   }
   return found;
 }
 
+function pairAt(letters: v128, next: v128, first: i8, second: i8): v128 {
+  return v128.and(i8x16.eq(letters, i8x16.splat(first)), i8x16.eq(next, i8x16.splat(second)));
+}
+
+/** Which phrases and whether a curly bracket stand between two places; looks at up to 16 bytes more, but takes nothing from them. */
 function findPhrases(start: usize, end: usize): u32 {
-  let found: u32 = 0;
-  for (let at = start; at + 1 < end; at++) {
-    const pair: u32 = load<u16>(at) | 0x2020;
-    if (
-      pair === 0x6574 ||
-      pair === 0x7270 ||
-      pair === 0x6f63 ||
-      pair === 0x7375 ||
-      pair === 0x6f6c ||
-      pair === 0x616a
-    ) {
-      found |= findPhrase(at, end);
+  const small = i8x16.splat(0x20);
+  let kinds: u32 = 0;
+  for (let at = start; at < end; at += 16) {
+    const block = v128.load(at);
+    const letters = v128.or(block, small);
+    const next = v128.or(v128.load(at, 1), small);
+    let found = v128.or(pairAt(letters, next, 0x6a, 0x61), pairAt(letters, next, 0x70, 0x73));
+    found = v128.or(found, v128.or(pairAt(letters, next, 0x6b, 0x69), pairAt(letters, next, -86, 0x69)));
+    found = v128.or(found, v128.or(pairAt(letters, next, 0x63, 0x79), pairAt(letters, next, 0x6d, 0x73)));
+    found = v128.or(found, i8x16.eq(block, i8x16.splat(0x7b)));
+    for (let bits = i8x16.bitmask(found) as u32; bits !== 0; bits &= bits - 1) {
+      const place = at + (ctz<u32>(bits) as usize);
+      if (place < end) kinds |= findPhrase(start, place, end);
     }
-    if ((pair & 0xff) === 0x7b && load<u8>(at) === 0x7b) found |= bracket;
   }
-  if (end > start && load<u8>(end - 1) === 0x7b) found |= bracket;
-  return found;
+  return kinds;
 }
 
 /** Past a citation that begins at `at` (`[12]`, `[]`, `[edit]`, `[citation needed]`), or `at`. */
@@ -115,33 +144,6 @@ function cutCitations(start: usize, end: usize, to: usize, table: usize): usize 
   return written;
 }
 
-function hasBracket(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if (load<u8>(at) === 0x5b) return true;
-  return false;
-}
-
-/** Words between white space, or 0xffffffff where one is too long. */
-function countPlainWords(start: usize, end: usize, table: usize): u32 {
-  let words: u32 = 0;
-  let chars: u32 = 0;
-  let isInWord = false;
-  for (let at = start; at < end; at += decodedWidth()) {
-    const bits = classOf(decodeAt(at, end), table);
-    if ((bits & isSpace) !== 0) {
-      isInWord = false;
-      continue;
-    }
-    if (!isInWord) {
-      words += 1;
-      chars = 0;
-      isInWord = true;
-    }
-    chars += 1;
-    if (chars > maxWordCharacters) return 0xffffffff;
-  }
-  return words;
-}
-
 function endsWell(start: usize, end: usize): bool {
   if (end === start) return false;
   const last: u32 = load<u8>(end - 1);
@@ -150,18 +152,39 @@ function endsWell(start: usize, end: usize): bool {
   return !(last === 0x2e && end - start >= 3 && load<u8>(end - 2) === 0x2e && load<u8>(end - 3) === 0x2e);
 }
 
-/** Sentences among tokens that stand between two places; white space other than one space is a token that is no mark. */
-function countSentences(start: usize, end: usize, from: usize, to: usize): u32 {
+let lineWords: u32 = 0;
+let lineSentences: u32 = 0;
+let hasLongWord: bool = false;
+
+function isLongWord(start: usize, end: usize): bool {
+  return end - start > (maxWordCharacters as usize) && countCharacters(start, end) > maxWordCharacters;
+}
+
+/**
+ * Reads the tokens of a line from `from` on: counts words between white space and sentences. White space other than one space is a
+ * token that is no mark. @returns the first token behind the line
+ */
+function readTokens(start: usize, end: usize, from: usize, to: usize): usize {
   let sentences: u32 = 0;
+  let words: u32 = 0;
   let isAfterMark = false;
   let place = start;
-  for (let token = from; token < to; token += tokenBytes) {
+  let wordStart = start;
+  let token = from;
+  hasLongWord = false;
+  for (; token < to; token += tokenBytes) {
     const at = load<u32>(token) as usize;
+    if (at >= end) break;
     const bits = load<u32>(token, 12);
-    const isGap = at - place > 1 || (at > place && load<u8>(place) !== space);
-    if (sentences === 0 || (isAfterMark && isGap)) {
-      sentences += 1;
-      isAfterMark = false;
+    if (at > place || words === 0) {
+      if (isLongWord(wordStart, place)) hasLongWord = true;
+      words += 1;
+      wordStart = at;
+      const isGap = at - place > 1 || (at > place && load<u8>(place) !== space);
+      if (sentences === 0 || (isAfterMark && isGap)) {
+        sentences += 1;
+        isAfterMark = false;
+      }
     }
     if ((bits & isSentenceMark) !== 0) isAfterMark = true;
     else if (isAfterMark && (bits & isAllPunctuation) === 0) {
@@ -170,8 +193,11 @@ function countSentences(start: usize, end: usize, from: usize, to: usize): u32 {
     }
     place = at + (load<u32>(token, 4) as usize);
   }
+  if (isLongWord(wordStart, place)) hasLongWord = true;
   const isTail = end - place > 1 || (end > place && load<u8>(place) !== space);
-  return max<u32>(isTail && isAfterMark ? sentences + 1 : sentences, 1);
+  lineWords = words;
+  lineSentences = max<u32>(isTail && isAfterMark ? sentences + 1 : sentences, 1);
+  return token;
 }
 
 /** Adds a line's fate to the eight columns from `column` on. @returns whether it stays */
@@ -222,16 +248,13 @@ function writeLine(to: usize, start: usize, end: usize): usize {
 function handleLine(lineStart: usize, lineEnd: usize, row: usize, to: usize): usize {
   let start = skipSpace(lineStart, lineEnd, table);
   let end = max(start, dropSpace(start, lineEnd, table));
-  while (nextToken < lastToken && (load<u32>(nextToken) as usize) < start) nextToken += tokenBytes;
-  let from = nextToken;
-  while (nextToken < lastToken && (load<u32>(nextToken) as usize) < end) nextToken += tokenBytes;
-  let until = nextToken;
-  const words = countPlainWords(start, end, table);
-  if (words === 0xffffffff) {
+  nextToken = readTokens(start, end, nextToken, lastToken);
+  const words = lineWords;
+  if (hasLongWord) {
     addTo(row, 45, 1);
     return to;
   }
-  const isCut = hasBracket(start, end);
+  const isCut = findByte(start, end, 0x5b) < end;
   if (isCut) {
     end = cutCitations(start, end, room, table);
     start = room;
@@ -246,12 +269,10 @@ function handleLine(lineStart: usize, lineEnd: usize, row: usize, to: usize): us
     const count = segmentWords(start, end - start, context, lineTokens, lineTokenBytes);
     if (count < 0) isShortOfRoom = true;
     if (count < 0) return to;
-    from = lineTokens;
-    until = lineTokens + (count as usize) * tokenBytes;
+    readTokens(start, end, lineTokens, lineTokens + (count as usize) * tokenBytes);
   }
-  const sentences = countSentences(start, end, from, until) as f64;
-  addTo(row, 61, sentences);
-  if (isStrictKept) addTo(row, 53, sentences);
+  addTo(row, 61, lineSentences as f64);
+  if (isStrictKept) addTo(row, 53, lineSentences as f64);
   if (output === 0 || (isStrictOutput && !isStrictKept)) return to;
   return writeLine(to, start, end);
 }

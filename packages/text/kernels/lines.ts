@@ -123,16 +123,21 @@ function isRepeated(start: usize, end: usize, slots: usize, mask: u32): bool {
   return false;
 }
 
-function findNewline(start: usize, end: usize): usize {
+/** The first place of a byte, or `end`. */
+export function findByte(start: usize, end: usize, byte: u8): usize {
   let at = start;
-  const wanted = i8x16.splat(10);
+  const wanted = i8x16.splat(byte as i8);
   while (at + 16 <= end) {
     const found = i8x16.bitmask(i8x16.eq(v128.load(at), wanted));
     if (found !== 0) return at + (ctz<u32>(found as u32) as usize);
     at += 16;
   }
-  while (at < end && load<u8>(at) !== newline) at += 1;
+  while (at < end && load<u8>(at) !== byte) at += 1;
   return at;
+}
+
+function findNewline(start: usize, end: usize): usize {
+  return findByte(start, end, 0x0a);
 }
 
 function measureParagraphs(start: usize, end: usize, slots: usize, mask: u32, row: usize): void {
@@ -207,20 +212,29 @@ export function measureLines(pointer: usize, length: usize, table: usize, room: 
   store<f64>(row, max<u32>(lines, 1) as f64, 240);
 }
 
+function isLineEnd(at: usize, end: usize, table: usize): bool {
+  const byte: u32 = load<u8>(at);
+  return (byte < 0x20 || byte === 0xc2 || byte === 0xe2) && (classAt(at, end, table) & isLineBreak) !== 0;
+}
+
 /** Where the line that begins at `start` ends, in Python's `splitlines`. */
 export function findLineEnd(start: usize, end: usize, table: usize): usize {
-  const ascii = load<u32>(table) as usize;
   let at = start;
-  while (at < end) {
-    const byte: u32 = load<u8>(at);
-    if (byte < 0x80) {
-      if (byte < 0x20 && (load<u32>(ascii + (byte << 2)) & isLineBreak) !== 0) return at;
-      at += 1;
-    } else if (byte === 0xc2 || byte === 0xe2) {
-      if ((classAt(at, end, table) & isLineBreak) !== 0) return at;
-      at += decodedWidth();
-    } else at += 1;
+  const low = i8x16.splat(0x20);
+  const tab = i8x16.splat(9);
+  const two = i8x16.splat(-62);
+  const three = i8x16.splat(-30);
+  while (at + 16 <= end) {
+    const block = v128.load(at);
+    const control = v128.andnot(i8x16.lt_u(block, low), i8x16.eq(block, tab));
+    let found = i8x16.bitmask(v128.or(control, v128.or(i8x16.eq(block, two), i8x16.eq(block, three)))) as u32;
+    for (; found !== 0; found &= found - 1) {
+      const place = at + (ctz<u32>(found) as usize);
+      if (isLineEnd(place, end, table)) return place;
+    }
+    at += 16;
   }
+  for (; at < end; at++) if (isLineEnd(at, end, table)) return at;
   return end;
 }
 

@@ -8,6 +8,7 @@ import { hashBase } from './token-hash';
 import { tokenBytes } from './words';
 
 const mixPrime: u64 = 0xc2b2ae3d27d4eb4f;
+const orderPrime: u64 = 0x165667b19e3779f9;
 const entryBytes: usize = 16;
 const prefixBytes: usize = 16;
 export const shortestRepeated: u32 = 5;
@@ -18,6 +19,7 @@ let numTokens: usize = 0;
 let map: usize = 0;
 let mapMask: u32 = 0;
 let marks: usize = 0;
+let powers: usize = 0;
 let entries: usize = 0;
 let entryMask: u32 = 0;
 
@@ -46,8 +48,8 @@ function powerOfTwo(atLeast: u32): u32 {
 
 function hashOrdered(token: usize, count: usize): u64 {
   let hash: u64 = 0;
-  for (let index: usize = 0; index < count; index++) hash = mix(hash ^ hashAt(token + index));
-  return hash | 1;
+  for (let index: usize = 0; index < count; index++) hash = hash * orderPrime + hashAt(token + index);
+  return mix(hash) | 1;
 }
 
 function power(exponent: u32): u64 {
@@ -60,7 +62,7 @@ function power(exponent: u32): u64 {
   return result;
 }
 
-function hashJoined(token: usize, count: usize, powers: usize): u64 {
+function hashJoined(token: usize, count: usize): u64 {
   let hash: u64 = 0;
   for (let index: usize = 0; index < count; index++) {
     const length = bytesAt(token + index);
@@ -103,13 +105,18 @@ function placeInMap(hash: u64): usize {
 function markPairs(): u32 {
   let found: u32 = 0;
   const last = numTokens - 1;
+  // The exact table is not in use yet: its room keeps the places.
+  let before = hashAt(0);
   for (let token: usize = 0; token < last; token++) {
-    const slot = map + placeInMap(hashOrdered(token, 2));
-    const seen: u32 = load<u8>(slot);
-    if (seen < 2) store<u8>(slot, seen + 1);
+    const hash = hashAt(token + 1);
+    const place = placeInMap(mix(before * orderPrime + hash) | 1);
+    before = hash;
+    store<u32>(entries + (token << 2), place as u32);
+    const seen: u32 = load<u8>(map + place);
+    if (seen < 2) store<u8>(map + place, seen + 1);
   }
   for (let token: usize = 0; token < last; token++) {
-    const isRepeated = load<u8>(map + placeInMap(hashOrdered(token, 2))) > 1;
+    const isRepeated = load<u8>(map + (load<u32>(entries + (token << 2)) as usize)) > 1;
     store<u8>(marks + token, isRepeated ? 1 : 0);
     if (isRepeated) found += 1;
   }
@@ -167,7 +174,9 @@ function joinTokens(stream: usize): void {
   for (let token: usize = 0; token < numTokens; token++) {
     const from = load<u32>(tokens + token * tokenBytes) as usize;
     const length = bytesAt(token) as usize;
-    memory.copy(to, from, length);
+    // Sixteen bytes at a time: what is written too much is written over by the next token.
+    v128.store(to, v128.load(from));
+    for (let at: usize = 16; at < length; at += 16) v128.store(to + at, v128.load(from + at));
     to += length;
   }
   memory.fill(to, 0, prefixBytes);
@@ -177,74 +186,73 @@ function hashPrefix(at: usize): u32 {
   return (mix(load<u64>(at) ^ mix(load<u64>(at, 8))) >> 20) as u32 & mapMask;
 }
 
-/** How many tokens make 16 bytes, at least 2 and at most 255. */
+/** How many tokens make 16 bytes; more than any n-gram has at the end of the text. */
 function tokensOfPrefix(token: usize): u32 {
   let count: u32 = 0;
   let bytes: u32 = 0;
-  while (bytes < (prefixBytes as u32) && count < 255 && token + count < numTokens) {
+  while (bytes < (prefixBytes as u32) && count <= longestRepeated && token + count < numTokens) {
     bytes += bytesAt(token + count);
     count += 1;
   }
-  return bytes < (prefixBytes as u32) ? 255 : max<u32>(count, 2);
+  return bytes < (prefixBytes as u32) ? longestRepeated + 1 : count;
 }
 
-/** Marks tokens with 1 if 16 bytes of the joined text from there on may stand elsewhere, else with how many tokens make 16 bytes. */
-function markPrefixes(stream: usize): void {
+/**
+ * Lists the tokens at which an n-gram may repeat: 16 bytes of the joined text from there on may stand elsewhere (marked 0), or 5 tokens
+ * are shorter than that (marked with how many tokens make 16 bytes). The list, 8 bytes each, stands at `list`. @returns how many
+ */
+function listCandidates(stream: usize, list: usize): u32 {
   memory.fill(map, 0, (mapMask as usize) + 1);
   let at = stream;
   for (let token: usize = 0; token < numTokens; token++) {
-    const slot = map + (hashPrefix(at) as usize);
+    const place = hashPrefix(at);
+    store<u32>(entries + (token << 3), place);
+    store<u32>(entries + (token << 3), (at - stream) as u32, 4);
+    const slot = map + (place as usize);
     const seen: u32 = load<u8>(slot);
     if (seen < 2) store<u8>(slot, seen + 1);
     at += bytesAt(token) as usize;
   }
-  at = stream;
+  let found: u32 = 0;
   for (let token: usize = 0; token < numTokens; token++) {
-    const isElsewhere = load<u8>(map + (hashPrefix(at) as usize)) > 1;
-    store<u8>(marks + token, isElsewhere ? 1 : tokensOfPrefix(token));
-    at += bytesAt(token) as usize;
+    const record = entries + (token << 3);
+    const isElsewhere = load<u8>(map + (load<u32>(record) as usize)) > 1;
+    const isLong =
+      token + 5 < numTokens && load<u32>(record, 44) - load<u32>(record, 4) >= (prefixBytes as u32);
+    if (isLong && !isElsewhere) continue;
+    store<u32>(list + ((found as usize) << 3), token as u32);
+    store<u32>(list + ((found as usize) << 3), isElsewhere ? 0 : tokensOfPrefix(token), 4);
+    found += 1;
   }
-}
-
-/** Whether an n-gram may stand elsewhere: its first 16 bytes do, or it is shorter than that. */
-function mayRepeat(token: usize, count: usize): bool {
-  const mark = load<u8>(marks + token) as usize;
-  return mark === 1 || mark > count;
+  return found;
 }
 
 /** Characters of n-grams that stood before, each found one stepped over. */
-function countRepeated(count: usize, powers: usize): f64 {
-  if (numTokens < count) return 0;
+function countRepeated(count: usize, list: usize, numListed: u32): f64 {
+  if (numTokens < count || numListed < 2) return 0;
+  clearEntries(numListed);
   const last = numTokens - count;
-  let marked: u32 = 0;
-  for (let token: usize = 0; token <= last; token++) {
-    if (mayRepeat(token, count)) marked += 1;
-  }
-  if (marked < 2) return 0;
-  clearEntries(marked);
+  const end = list + ((numListed as usize) << 3);
   let chars: f64 = 0;
-  let token: usize = 0;
-  while (token <= last) {
-    if (!mayRepeat(token, count)) {
-      token += 1;
-      continue;
-    }
-    const hash = hashJoined(token, count, powers);
+  let next: usize = 0;
+  for (let listed = list; listed < end; listed += 8) {
+    const token = load<u32>(listed) as usize;
+    if (token > last) break;
+    const mark = load<u32>(listed, 4) as usize;
+    if (token < next || (mark !== 0 && mark <= count)) continue;
+    const hash = hashJoined(token, count);
     const entry = findEntry(hash);
     if (load<u64>(entry) === hash) {
       chars += (spanChars(token, count) - ((count - 1) as u32)) as f64;
-      token += count;
-    } else {
-      store<u64>(entry, hash);
-      token += 1;
-    }
+      next = token + count;
+    } else store<u64>(entry, hash);
   }
   return chars;
 }
 
 /** Bytes of room that `measureRepetition` needs for so many tokens and bytes of text. */
 export function repetitionRoom(count: u32, length: u32): u32 {
-  return powerOfTwo(count * 8) + powerOfTwo(count * 2) * (entryBytes as u32) + count + length + 1024;
+  return powerOfTwo(count * 8) + powerOfTwo(count * 2) * (entryBytes as u32) + count * 9 + length + 1024;
 }
 
 /**
@@ -258,7 +266,7 @@ export function measureRepetition(at: usize, count: u32, room: usize, out: usize
   numTokens = count as usize;
   mapMask = powerOfTwo(count * 8) - 1;
   map = room;
-  const powers = room + (mapMask as usize) + 1;
+  powers = room + (mapMask as usize) + 1;
   entries = powers + 512;
   marks = entries + (powerOfTwo(count * 2) as usize) * entryBytes;
   const stream = marks + numTokens + 8;
@@ -274,8 +282,12 @@ export function measureRepetition(at: usize, count: u32, room: usize, out: usize
     if (size < 4) marked = narrowMarks(size);
   }
   joinTokens(stream);
-  markPrefixes(stream);
+  const list =
+    stream +
+    ((load<u32>(at + (numTokens - 1) * tokenBytes) + bytesAt(numTokens - 1) - load<u32>(at)) as usize) +
+    64;
+  const numListed = listCandidates(stream, list);
   for (let size: usize = shortestRepeated as usize; size <= longestRepeated; size++) {
-    store<f64>(out + ((size - 2) << 3), countRepeated(size, powers));
+    store<f64>(out + ((size - 2) << 3), countRepeated(size, list, numListed));
   }
 }

@@ -11,11 +11,15 @@ import {
   decodeAt,
   decodedWidth,
   isAffix,
+  isBeforeFullStop,
+  isDigit,
   isHan,
   isLetter,
   isPunctuation,
+  isQuote,
   isSentenceEnd,
   isSpace,
+  isSuffix,
   isSymbol,
 } from './characters';
 import { findSlot, hashBase, hashToken, isIn } from './token-hash';
@@ -71,17 +75,24 @@ function emit(start: usize, end: usize): void {
   writeToken(start, end, chars, tokenBits(any, all, (all & isSymbol) === 0, chars), hashToken(start, end));
 }
 
-/** The record of a special case, or 0. */
-function findSpecial(start: usize, end: usize): usize {
+/** Whether a special case has the length, the first and the last byte of these bytes. */
+function maybeSpecial(start: usize, end: usize): bool {
   const length = (end - start) as u32;
-  if (length > load<u32>(tables, 20) || length === 0) return 0;
+  if (length > load<u32>(tables, 20) || length === 0) return false;
   const edges = ((load<u8>(start) as usize) << 8) | (load<u8>(end - 1) as usize);
-  if (((load<u8>((load<u32>(tables, 16) as usize) + (edges >> 3)) >> ((edges & 7) as u8)) & 1) === 0)
-    return 0;
+  return ((load<u8>((load<u32>(tables, 16) as usize) + (edges >> 3)) >> ((edges & 7) as u8)) & 1) !== 0;
+}
+
+function findSpecialOf(hash: u64): usize {
   const slots = load<u32>(tables, 4) as usize;
-  const slot = findSlot(hashToken(start, end), slots, load<u32>(tables, 8));
+  const slot = findSlot(hash, slots, load<u32>(tables, 8));
   if (load<u64>(slot) === 0) return 0;
   return (load<u32>(tables, 12) as usize) + ((slot - slots) << 1);
+}
+
+/** The record of a special case, or 0. */
+function findSpecial(start: usize, end: usize): usize {
+  return maybeSpecial(start, end) ? findSpecialOf(hashToken(start, end)) : 0;
 }
 
 function emitSpecial(start: usize, record: usize): void {
@@ -258,6 +269,90 @@ function splitHan(start: usize, end: usize): void {
   }
 }
 
+/** A mark that is cut off a word without other marks: its bytes are one, and it is no full stop that the word may keep. */
+function isPlainMark(at: usize, bits: u32, before: u32): bool {
+  const byte: u32 = load<u8>(at);
+  if (byte === 0x2e) return (before & isBeforeFullStop) !== 0;
+  return byte < 0x80 && (bits & (isSuffix | isDigit | isQuote)) === isSuffix;
+}
+
+let chunkAll: u32 = 0;
+let chunkChars: u32 = 0;
+let chunkHash: u64 = 0;
+let isStemmed: bool = false;
+
+/** Reads a chunk to the next white space. Sets what its characters have, or, where only the last is a mark, what those before have. @returns its end */
+function readChunk(start: usize, end: usize, ascii: usize): usize {
+  let at = start;
+  let any: u32 = 0;
+  let all: u32 = 0xffffffff;
+  let hash: u64 = 0;
+  let chars: u32 = 0;
+  let before: u32 = 0;
+  let markBits: u32 = 0;
+  while (at < end) {
+    const byte: u32 = load<u8>(at);
+    let bits: u32 = 0;
+    let width: usize = 1;
+    if (byte < 0x80) bits = load<u32>(ascii + (byte << 2));
+    else {
+      bits = classAt(at, end, classes);
+      width = decodedWidth();
+    }
+    if ((bits & (isSpace | isAffix)) !== 0) {
+      markBits = bits;
+      break;
+    }
+    any |= bits;
+    all &= bits;
+    chars += 1;
+    before = bits;
+    hash = hash * hashBase + (byte as u64) + 1;
+    for (let index: usize = 1; index < width; index++)
+      hash = hash * hashBase + (load<u8>(at + index) as u64) + 1;
+    at += width;
+  }
+  chunkBits = any;
+  chunkAll = all;
+  chunkChars = chars;
+  chunkHash = hash;
+  isStemmed = false;
+  if ((markBits & isAffix) === 0) return at;
+  const mark = at;
+  const isPlain = chars > 0 && isPlainMark(at, markBits, before);
+  while (at < end) {
+    const byte: u32 = load<u8>(at);
+    const bits = byte < 0x80 ? load<u32>(ascii + (byte << 2)) : classAt(at, end, classes);
+    if ((bits & isSpace) !== 0) break;
+    any |= bits;
+    at += byte < 0x80 ? 1 : (decodedWidth() as usize);
+  }
+  isStemmed = isPlain && at === mark + 1;
+  if (!isStemmed) chunkBits = any;
+  return at;
+}
+
+/** Writes a word, and the mark behind it if there is one; special cases go the long way. */
+function writeChunk(start: usize, end: usize): void {
+  const stop = isStemmed ? end - 1 : end;
+  const isOdd = (chunkBits & isAffix) !== 0 || (maybeSpecial(start, stop) && findSpecialOf(chunkHash) !== 0);
+  if (isOdd || (isStemmed && findSpecial(start, end) !== 0)) {
+    splitChunk(start, end);
+    return;
+  }
+  const from = next;
+  writeToken(
+    start,
+    stop,
+    chunkChars,
+    tokenBits(chunkBits, chunkAll, (chunkAll & isSymbol) === 0, chunkChars),
+    chunkHash,
+  );
+  if (!isStemmed) return;
+  emit(stop, end);
+  applyPatterns(from);
+}
+
 /**
  * Writes the tokens of a text. `context` is the block of tables that `src/statistics/word-tables.ts` makes.
  * @returns how many; -1 when `capacity` bytes at `tokens` are too few
@@ -280,32 +375,17 @@ export function segmentWords(
   const isChinese = load<u32>(context, 88) !== 0;
   let at = pointer;
   while (at < end && !isFull) {
-    const start = at;
-    let any: u32 = 0;
-    let all: u32 = 0xffffffff;
-    let hash: u64 = 0;
-    let chars: u32 = 0;
-    while (at < end) {
-      const byte: u32 = load<u8>(at);
-      const bits = byte < 0x80 ? load<u32>(ascii + (byte << 2)) : classAt(at, end, classes);
-      const width: usize = byte < 0x80 ? 1 : decodedWidth();
-      if ((bits & isSpace) !== 0) {
-        if (chars > 0) break;
-        at += width;
-        break;
-      }
-      any |= bits;
-      all &= bits;
-      chars += 1;
-      for (let index: usize = 0; index < width; index++)
-        hash = hash * hashBase + (load<u8>(at + index) as u64) + 1;
-      at += width;
+    if (load<u8>(at) === 0x20) {
+      at += 1;
+      continue;
     }
-    if (chars === 0) continue;
-    chunkBits = any;
-    if (isChinese) splitHan(start, at);
-    else if ((any & isAffix) !== 0 || findSpecial(start, at) !== 0) splitChunk(start, at);
-    else writeToken(start, at, chars, tokenBits(any, all, (all & isSymbol) === 0, chars), hash);
+    const start = at;
+    at = readChunk(at, end, ascii);
+    if (at === start) {
+      classAt(at, end, classes);
+      at += decodedWidth();
+    } else if (isChinese) splitHan(start, at);
+    else writeChunk(start, at);
   }
   return isFull ? -1 : (((next - first) / tokenBytes) as i32);
 }

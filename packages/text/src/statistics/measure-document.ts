@@ -45,10 +45,7 @@ export const gopherStopWords: readonly string[] = ['the', 'be', 'to', 'of', 'and
 /** Makes a meter on kernels; its tables stay there. Room for a document is reserved during a call only. */
 export function createDocumentMeter(kernels: Kernels, options: StatisticsOptions = {}): DocumentMeter {
   const { calls } = kernels;
-  const tables = storeWordTables(kernels, {
-    stopWords: options.stopWords ?? gopherStopWords,
-    ...(options.chineseWords ? { chineseWords: options.chineseWords } : {}),
-  });
+  const tables = storeWordTables(kernels, { stopWords: gopherStopWords, ...options });
   const row = kernels.reserve(numColumns * 8);
   const work = kernels.reserve(workBytes);
   const small = kernels.reserve(histogramBytes + tables.numStopSlots);
