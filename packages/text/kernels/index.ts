@@ -16,6 +16,7 @@ export { segmentWords } from './words';
 export const heapBase: usize = __heap_base;
 export { encode, encodeNormalised, findAdded } from './added-tokens';
 export { insertPair, noteCharacters } from './byte-pairs';
+export { addPiece, countPieces, dropPieces } from './count-pieces';
 export { encodePlain, markCuts } from './encode';
 export { isNfc } from './normal-form';
 export { pretokenise } from './pretokenise';

@@ -85,4 +85,18 @@ export interface StatisticsCalls {
   ): number;
 }
 
-export interface KernelCalls extends HashCalls, JsonLineCalls, TokenizerCalls, StatisticsCalls {}
+export interface PieceCountCalls {
+  /** Adds to a piece's count. @returns 1, or 0 if it is new and there is no room for it */
+  addPiece(counter: number, pointer: number, length: number, count: bigint): number;
+  /** @returns how many bytes were counted before a new piece found no room */
+  countPieces(counter: number, pointer: number, length: number, classes: number, pattern: number): number;
+  /** Drops the pieces counted at most `most` times. @returns how many are left */
+  dropPieces(counter: number, most: bigint): number;
+}
+
+export interface KernelCalls
+  extends HashCalls,
+    JsonLineCalls,
+    TokenizerCalls,
+    StatisticsCalls,
+    PieceCountCalls {}

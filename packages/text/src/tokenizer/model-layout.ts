@@ -4,8 +4,7 @@
  * Refuses: tokens of more than 2048 bytes, ids of 2^28 and more, vocabularies without tokens.
  */
 import type { Kernels } from '../kernels/load-kernels.ts';
-import { characterClassTable, numericClassTable } from './character-tables.ts';
-import { splitPatternNumbers } from './split-patterns.ts';
+import { splitClassTable, splitPatternNumbers } from './split-patterns.ts';
 import { refuseTokenizer } from './tokenizer-error.ts';
 import { type AddedToken, packTokens, type TokenBytes, type Vocabulary } from './vocabulary.ts';
 
@@ -193,13 +192,12 @@ export function placeModel(kernels: Kernels, vocabulary: Vocabulary, caches: Cac
   const at = reserveFilled(kernels, modelBytes);
   const byteIds = byteIdsOf(tokens);
   const numTokens = tokens.starts.length - 1;
-  const classes = splitPattern === 'smollm' ? numericClassTable() : characterClassTable();
   const cuts = reserveFilled(kernels, cutBytes);
   writeFields(kernels, at, {
     [fields.byteIds]: place(kernels, byteIds),
     [fields.tokens]: kernels.reserve(numTokens * 20),
     [fields.scratch]: kernels.reserve(scratchBytes),
-    [fields.classes]: place(kernels, classes),
+    [fields.classes]: place(kernels, splitClassTable(splitPattern)),
     [fields.pattern]: splitPatternNumbers[splitPattern],
     [fields.wholeFirst]: Number(vocabulary.isWholeFirst),
     [fields.cuts]: cuts,

@@ -2,6 +2,7 @@
  * The split patterns that have a compiled pre-tokeniser, each under the texts by which files name it.
  * Invariant: recognised by the exact text; nothing is guessed from a similar pattern.
  */
+import { characterClassTable, numericClassTable } from './character-tables.ts';
 
 /** Number of each pattern in `kernels/pretokenise.ts`. */
 export const splitPatternNumbers = {
@@ -85,4 +86,16 @@ export function recogniseSplits(patterns: readonly string[]): SplitPattern | und
 /** The pattern of a GGUF's `tokenizer.ggml.pre`, or undefined. */
 export function recogniseGgufName(name: string): SplitPattern | undefined {
   return Object.hasOwn(ggufNames, name) ? ggufNames[name] : undefined;
+}
+
+/** The regular expressions of a pattern, one upon the other, as Split pre-tokenisers have them. Not for `smollm`, which is not one. */
+export function splitTexts(pattern: SplitPattern): readonly string[] {
+  if (pattern === 'deepseek-v3') return deepSeekPatterns;
+  const text = Object.keys(singlePatterns).find((key) => singlePatterns[key] === pattern);
+  return text === undefined ? [] : [text];
+}
+
+/** The table of character classes that the kernels take for a pattern. */
+export function splitClassTable(pattern: SplitPattern): Uint8Array {
+  return pattern === 'smollm' ? numericClassTable() : characterClassTable();
 }
