@@ -8,7 +8,7 @@ import { evaluationSpec } from './spec.ts';
 
 export const evaluation = defineStage({
   name: 'evaluation',
-  version: '3',
+  version: '4',
   summary: { en: 'Measure a model on held-out documents', zh: '在留出文档上度量模型' },
   spec: evaluationSpec,
   inputs: {

@@ -4,6 +4,7 @@
  */
 import type { EvaluationTask } from './evaluation-task.ts';
 import { spreadEvenly } from './evaluation-task.ts';
+import { fitText } from './fit-text.ts';
 import { measureBits } from './measure-bits.ts';
 
 export const answers: EvaluationTask = {
@@ -17,17 +18,14 @@ export const answers: EvaluationTask = {
       const question = pair.messages.slice(0, -1);
       const answer = pair.messages.at(-1)?.content ?? '';
       const prompt = await engine.render({ messages: question, addGenerationPrompt: true });
-      const continuation = await engine.render({ text: answer });
-      const measured = await measureBits(engine, prompt.tokens, continuation.tokens, {
-        text: answer,
-        maxTokens,
-      });
+      const read = await fitText(engine, answer, maxTokens);
+      const bits = await measureBits(engine, prompt.tokens, read);
       yield {
         task: 'answers',
         id: pair.id,
         document: pair.document,
-        value: measured.bits / measured.numBytes,
-        weight: measured.numBytes,
+        value: bits / read.numBytes,
+        weight: read.numBytes,
       };
     }
   },

@@ -6,6 +6,8 @@ import type { ChoiceQuestion, Score } from '@slipway/contracts';
 import type { Engine } from '@slipway/core';
 import { estimateMean } from '../statistics/estimate.ts';
 import { type EvaluationTask, spreadEvenly } from './evaluation-task.ts';
+import { fitText } from './fit-text.ts';
+import { measureBits } from './measure-bits.ts';
 
 export const choices: EvaluationTask = {
   name: 'choices',
@@ -33,18 +35,12 @@ async function choose(engine: Engine, question: ChoiceQuestion, maxTokens: numbe
     messages: [{ role: 'user', content: question.question }],
     addGenerationPrompt: true,
   });
-  const perByte: number[] = [];
+  const bitsPerByte: number[] = [];
   for (const option of question.options) {
-    const { tokens } = await engine.render({ text: option });
-    const read = tokens.slice(0, Math.max(8, Math.floor(maxTokens / 4)));
-    const { logProbabilities } = await engine.score({
-      tokens: [...prompt.tokens, ...read],
-      from: prompt.tokens.length,
-    });
-    const numBytes = (new TextEncoder().encode(option).length * read.length) / tokens.length;
-    perByte.push(logProbabilities.reduce((sum, one) => sum + one, 0) / numBytes);
+    const read = await fitText(engine, option, Math.max(8, Math.floor(maxTokens / 4)));
+    bitsPerByte.push((await measureBits(engine, prompt.tokens, read)) / read.numBytes);
   }
-  return perByte.indexOf(Math.max(...perByte));
+  return bitsPerByte.indexOf(Math.min(...bitsPerByte));
 }
 
 function scoreBaselines(questions: ChoiceQuestion[]): Score[] {

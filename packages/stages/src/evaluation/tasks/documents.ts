@@ -1,11 +1,13 @@
 /**
  * Bits per byte of the beginnings of held-out documents, without any question: whether tuning harmed plain reading.
  */
+import { invariant } from '@slipway/contracts';
 import { type EvaluationTask, spreadEvenly } from './evaluation-task.ts';
+import { fitText } from './fit-text.ts';
 import { measureBits } from './measure-bits.ts';
 
-/** Characters read of a document before tokens are cut: no token is longer than this allows for. */
-const maxCharactersPerToken = 8;
+/** What a document is read after, so that its first token is scored like every other. */
+const before = '\n';
 
 export const documents: EvaluationTask = {
   name: 'documents',
@@ -14,17 +16,18 @@ export const documents: EvaluationTask = {
   isLowerBetter: true,
   countSamples: (heldOut, { maxSamples }) => Math.min(heldOut.documents.length, maxSamples),
   async *score(engine, heldOut, { maxSamples, maxTokens }) {
+    const { tokens: context } = await engine.render({ text: before });
+    invariant(context.length > 0, 'a line break has a token');
     for (const document of spreadEvenly(heldOut.documents, maxSamples)) {
-      const text = document.text.slice(0, maxTokens * maxCharactersPerToken);
-      const { tokens } = await engine.render({ text });
-      if (tokens.length < 2) continue;
-      const measured = await measureBits(engine, tokens.slice(0, 1), tokens.slice(1), { text, maxTokens });
+      const read = await fitText(engine, document.text, maxTokens);
+      if (read.tokens.length === 0) continue;
+      const bits = await measureBits(engine, context, read);
       yield {
         task: 'documents',
         id: document.document,
         document: document.document,
-        value: measured.bits / measured.numBytes,
-        weight: measured.numBytes,
+        value: bits / read.numBytes,
+        weight: read.numBytes,
       };
     }
   },

@@ -6,6 +6,7 @@ import { answers } from './answers.ts';
 import { choices } from './choices.ts';
 import { documents } from './documents.ts';
 import { type EvaluationTask, type HeldOut, spreadEvenly } from './evaluation-task.ts';
+import { fitText } from './fit-text.ts';
 
 const digestOf = (place: number) => `sha256:${String(place).padStart(64, '0')}` as Digest;
 const limits = { maxSamples: 100, maxTokens: 200 };
@@ -72,7 +73,7 @@ test('answers: bits of the answer alone, after the question in the template, wei
   expect(outcomes.map((one) => one.weight)).toEqual([8, 9, 10]);
 });
 
-test('answers: a long one is read up to the limit, its bytes in proportion', async () => {
+test('answers: a long one is cut where its tokens still fit, and its own bytes count', async () => {
   const engine = makeByteEngine(() => 2);
   const [outcome] = await scoreAll(answers, makeHeldOut(1), engine, { maxSamples: 1, maxTokens: 4 });
   expect(engine.scored[0]?.text).toBe('answ');
@@ -83,16 +84,16 @@ test('answers: a long one is read up to the limit, its bytes in proportion', asy
 test('documents: each from its own beginning, without a question, counted in bytes of UTF-8', async () => {
   const engine = makeByteEngine(() => 3);
   const outcomes = await scoreAll(documents, makeHeldOut(2), engine);
-  expect(engine.scored[0]).toMatchObject({ prompt: 't', text: expect.stringMatching(/^ext 0, long/) });
+  expect(engine.scored[0]).toMatchObject({ prompt: '\n', text: expect.stringMatching(/^text 0, long/) });
   expect(outcomes.map((one) => one.id)).toEqual([digestOf(0), digestOf(1)]);
   const numBytes = Buffer.byteLength('text 0, long enough: 甲乙丙丁');
-  expect(outcomes[0]?.weight).toBeCloseTo(numBytes, 9);
-  expect(outcomes[0]?.value).toBeCloseTo((3 * (numBytes - 1)) / numBytes, 9);
+  expect(outcomes[0]?.weight).toBe(numBytes);
+  expect(outcomes[0]?.value).toBeCloseTo(3, 9);
 });
 
-test('documents: one too short to score is left out', async () => {
+test('documents: an empty one is left out', async () => {
   const heldOut = makeHeldOut(1);
-  heldOut.documents[0] = { ...(heldOut.documents[0] as DatasetDocument), text: 'a' };
+  heldOut.documents[0] = { ...(heldOut.documents[0] as DatasetDocument), text: '' };
   expect(
     await scoreAll(
       documents,
@@ -142,5 +143,37 @@ test('few samples are spread over all, first to last, in order', () => {
       expect(spread).toEqual([...new Set(spread)].sort((a, b) => a - b));
       if (length > max) expect(spread.at(-1)).toBeGreaterThanOrEqual(length - 1 - length / max);
     }),
+  );
+});
+
+test('where the beginning tokenises otherwise than the rest, bits are divided by the bytes that were read', async () => {
+  // One token for each byte of Han, one for each four of Latin: a share of the tokens is no share of the bytes.
+  const engine = makeByteEngine(() => 1);
+  const units = (text: string) => text.match(/[a-z ]{1,4}|[^a-z ]/g) ?? [];
+  const render = engine.render;
+  engine.render = async (request) =>
+    'text' in request
+      ? { text: request.text, tokens: units(request.text).map((_, place) => place) }
+      : render(request);
+  const fitted = await fitText(engine, `${'甲'.repeat(20)}${'abcd'.repeat(20)}`, 30);
+  expect(fitted.text).toBe(`${'甲'.repeat(20)}${'abcd'.repeat(10)}`);
+  expect(fitted).toMatchObject({ tokens: { length: 30 }, numBytes: 60 + 40 });
+});
+
+test('a text is cut between code points, and what fits is left whole', async () => {
+  const engine = makeByteEngine(() => 1);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.integer({ min: 4, max: 64 }),
+      async (text, max) => {
+        const fitted = await fitText(engine, text, max);
+        expect(text.startsWith(fitted.text)).toBe(true);
+        expect(Buffer.from(fitted.text).toString()).toBe(fitted.text);
+        expect(fitted.tokens.length).toBeLessThanOrEqual(max);
+        expect(fitted.numBytes).toBe(Buffer.byteLength(fitted.text));
+        if (Buffer.byteLength(text) <= max) expect(fitted.text).toBe(text);
+      },
+    ),
   );
 });
