@@ -25,6 +25,8 @@ export const evaluationResult = z.object({
   /** `base`, `tuned`, `quantised`: what the model is in the story. */
   label: z.string(),
   model: digest,
+  /** What was measured on: only results that agree in all of it are compared. Absent in results of earlier versions. */
+  measuredOn: z.object({ dataset: digest, pairs: digest, maxTokens: z.number().int() }).optional(),
   scores: z.array(score),
   /** Baselines that need no model: uniform choice, majority choice. */
   baselines: z.array(score),

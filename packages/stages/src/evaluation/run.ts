@@ -10,6 +10,7 @@ import {
   choiceQuestion,
   type Digest,
   datasetDocument,
+  type EvaluationResult,
   evaluationResult,
   invariant,
   type Pair,
@@ -46,6 +47,7 @@ export async function runEvaluation(context: RunContext<EvaluationSpec>): Promis
   const [model] = context.inputs.model ?? [];
   invariant(model, 'evaluation has a model');
   const heldOut = await readHeldOut(context);
+  const against = await Promise.all((context.inputs.against ?? []).map((one) => readSide(context, one)));
   const engine = await loadLlamaEngine({
     modelPath: await context.store.locateFile(model.digest, 'model.gguf'),
     contextTokens: Math.max(minContextTokens, context.spec.maxTokens + promptTokens),
@@ -54,7 +56,7 @@ export async function runEvaluation(context: RunContext<EvaluationSpec>): Promis
   });
   try {
     const outcomes = await scoreTasks(context, engine, heldOut);
-    return { evaluation: await commitEvaluation(context, { model, heldOut, outcomes }) };
+    return { evaluation: await commitEvaluation(context, { model, heldOut, outcomes, against }) };
   } finally {
     await engine.dispose();
   }
@@ -95,6 +97,7 @@ async function scoreTasks(
   for (const task of chosen) {
     for await (const outcome of task.score(engine, heldOut, spec)) {
       context.signal.throwIfAborted();
+      invariant(Number.isFinite(outcome.value), `${task.name} of ${outcome.id} is not a number`);
       outcomes.push(outcome);
       const ratePerSecond = (outcomes.length * 1000) / (performance.now() - startedAt);
       const remainingMs = ((total - outcomes.length) / ratePerSecond) * 1000;
@@ -124,18 +127,22 @@ function summarise(outcomes: SampleOutcome[], spec: EvaluationSpec): Score[] {
 
 async function commitEvaluation(
   context: RunContext<EvaluationSpec>,
-  made: { model: InputArtifact; heldOut: HeldOut; outcomes: SampleOutcome[] },
+  made: { model: InputArtifact; heldOut: HeldOut; outcomes: SampleOutcome[]; against: ComparedSide[] },
 ): Promise<Digest> {
   const { spec, store, inputs } = context;
   const scores = summarise(made.outcomes, spec);
   const baselines = spec.tasks.flatMap((name) => tasks[name].baselines(made.heldOut, spec));
-  const result = evaluationResult.parse({ label: spec.label, model: made.model.digest, scores, baselines });
-  const comparisons: Comparison[] = [];
-  for (const earlier of inputs.against ?? []) {
-    const from = await readSide(context, earlier);
-    const to = { label: spec.label, scores, outcomes: made.outcomes };
-    comparisons.push(...compareOutcomes(from, to, spec.numStandardErrors));
-  }
+  const result = evaluationResult.parse({
+    label: spec.label,
+    model: made.model.digest,
+    measuredOn: describeMeasuredOn(context),
+    scores,
+    baselines,
+  });
+  const to = { label: spec.label, scores, outcomes: made.outcomes };
+  const comparisons: Comparison[] = made.against.flatMap((from) =>
+    compareOutcomes(from, to, spec.numStandardErrors),
+  );
   const draft = await store.draft();
   await draft.writeFile('result.json', `${JSON.stringify(result, null, 2)}\n`);
   await draft.writeFile('comparisons.json', `${JSON.stringify(comparisons, null, 2)}\n`);
@@ -154,15 +161,34 @@ async function commitEvaluation(
   });
 }
 
-async function readSide(
-  { store }: RunContext<EvaluationSpec>,
-  artifact: InputArtifact,
-): Promise<ComparedSide> {
+type MeasuredOn = NonNullable<EvaluationResult['measuredOn']>;
+
+function describeMeasuredOn({ inputs, spec }: RunContext<EvaluationSpec>): MeasuredOn {
+  const [dataset] = inputs.dataset ?? [];
+  const [pairs] = inputs.pairs ?? [];
+  invariant(dataset && pairs, 'evaluation has a dataset and pairs');
+  return { dataset: dataset.digest, pairs: pairs.digest, maxTokens: spec.maxTokens };
+}
+
+/** An earlier evaluation. @throws SlipwayError `spec-invalid` where it was measured on something else */
+async function readSide(context: RunContext<EvaluationSpec>, artifact: InputArtifact): Promise<ComparedSide> {
+  const { store } = context;
   const text = await readFile(await store.locateFile(artifact.digest, 'result.json'), 'utf8');
-  const { label, scores } = evaluationResult.parse(JSON.parse(text));
+  const { label, scores, measuredOn } = evaluationResult.parse(JSON.parse(text));
+  requireSame(label, measuredOn, describeMeasuredOn(context));
   const outcomes = await collectRecords(
     await store.locateFile(artifact.digest, 'samples.jsonl'),
     sampleOutcome,
   );
   return { label, scores, outcomes };
+}
+
+function requireSame(label: string, before: MeasuredOn | undefined, now: MeasuredOn): void {
+  const field = (['dataset', 'pairs', 'maxTokens'] as const).find((one) => before?.[one] !== now[one]);
+  if (field === undefined) return;
+  throw new SlipwayError({
+    code: 'spec-invalid',
+    message: `"against" ${label} was measured with ${field} ${before?.[field] ?? 'unknown'}, this one with ${now[field]}: their samples are no pairs`,
+    hint: `Measure both with the same ${field}, or leave ${label} out of "against".`,
+  });
 }

@@ -13,6 +13,7 @@ export const evaluationSpec = z.strictObject({
   tasks: z
     .array(z.enum(['answers', 'documents', 'choices']))
     .min(1)
+    .refine((names) => new Set(names).size === names.length, 'each task once')
     .default(['answers', 'documents', 'choices']),
   /** At most so many samples of each task, spread evenly over the held-out documents. */
   maxSamples: z.number().int().min(2).default(32),

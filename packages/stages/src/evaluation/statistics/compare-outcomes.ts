@@ -1,8 +1,8 @@
 /**
  * Paired comparison of two models on the same samples.
- * Invariant: only samples that both have count; a verdict is given only where the interval leaves out zero.
+ * Invariant: only samples that both have, and of which both scored the same text, count; every value is a number; a verdict is given only where the interval leaves out zero.
  */
-import type { Comparison, SampleOutcome, Score } from '@slipway/contracts';
+import { type Comparison, invariant, type SampleOutcome, type Score } from '@slipway/contracts';
 import { estimateMean } from './estimate.ts';
 
 export interface ComparedSide {
@@ -24,12 +24,14 @@ export function compareOutcomes(
       from.outcomes.filter((one) => one.task === score.task).map((one) => [one.id, one] as const),
     );
     const differences = to.outcomes
-      .filter((one) => one.task === score.task && before.has(one.id))
+      .filter((one) => one.task === score.task && before.get(one.id)?.weight === one.weight)
       .map((one) => ({
         cluster: one.document,
         value: one.value - (before.get(one.id)?.value ?? Number.NaN),
         weight: one.weight,
       }));
+    const unknown = differences.find((one) => !Number.isFinite(one.value));
+    invariant(unknown === undefined, `a ${score.task} outcome of ${unknown?.cluster} is not a number`);
     if (differences.length === 0) continue;
     const { mean, standardError } = estimateMean(differences);
     comparisons.push({

@@ -129,6 +129,16 @@ describe('comparisons', () => {
     expect(compareOutcomes(from, to, 1)[0]?.verdict).toBe('no-difference-shown');
   });
 
+  test('samples of which the sides scored other text are no pairs; a value that is no number is no difference', () => {
+    const from = side('a', [outcome('1', 0), { ...outcome('2', 100), weight: 7 }]);
+    const to = side('b', [outcome('1', 1), outcome('2', 1)]);
+    expect(compareOutcomes(from, to, 2)[0]).toMatchObject({ difference: 1, numPairs: 1 });
+    for (const broken of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const bad = side('c', [outcome('1', broken)]);
+      expect(() => compareOutcomes(from, bad, 2)).toThrow('not a number');
+    }
+  });
+
   test('only samples that both sides have count, and tasks that one side lacks are left out', () => {
     const from = side('a', [outcome('1', 0), outcome('2', 0), outcome('9', 100)]);
     const to = side('b', [outcome('1', 1), outcome('2', 1), outcome('8', -100)]);
