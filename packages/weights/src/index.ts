@@ -6,7 +6,6 @@ export { type ReadableType, readableTypes, type WritableType, writableTypes } fr
 export { type TensorType, type TensorTypeFacts, tensorTypes } from './blocks/tensor-type.ts';
 export {
   type CompareMergeOptions,
-  type CompareOptions,
   compareGguf,
   compareMerge,
 } from './compare/compare-gguf.ts';

@@ -1,7 +1,7 @@
 /**
  * Compares two models, or a model with what a merge should have given, and names every place where they differ.
  * Invariant: bounds follow from how the candidate is stored, so a correct conversion passes and a planted fault does not.
- * Refuses to judge whether a difference matters to answers: logits do that.
+ * Refuses to be told other bounds, and to judge whether a difference matters to answers: logits do that.
  */
 import type { OperationOptions } from '../files/operation-options.ts';
 import { type GgufFile, openGguf } from '../gguf/gguf-file.ts';
@@ -14,13 +14,6 @@ import { transformPieces } from '../transcode/rewrite-gguf.ts';
 import { compareMetadata } from './compare-metadata.ts';
 import { compareTensor, type ExpectedTensor } from './compare-tensor.ts';
 import type { GgufComparison, GgufDifference, TensorError } from './difference.ts';
-
-export interface CompareOptions extends OperationOptions {
-  /** Metadata keys (or prefixes ending in `*`) that may differ. Keys about storage always may. */
-  readonly ignoredKeys?: readonly string[];
-  /** Replaces the bounds that follow from the types in which the candidate is stored. */
-  readonly maximumRelativeError?: number;
-}
 
 interface Expectation {
   readonly metadata: GgufMetadata;
@@ -64,9 +57,9 @@ const kindOrder: readonly GgufDifference['kind'][] = [
 async function compareWith(
   expected: Expectation,
   candidate: GgufFile,
-  options: CompareOptions,
+  options: OperationOptions,
 ): Promise<GgufComparison> {
-  const differences = compareMetadata(expected.metadata, candidate.metadata, options.ignoredKeys);
+  const differences = compareMetadata(expected.metadata, candidate.metadata);
   differences.push(...compareTensorLists(expected.tensors, candidate));
   const listed = new Set(differences.map(({ place }) => place));
   const totalBytes = candidate.tensors.reduce((sum, { numBytes }) => sum + numBytes, 0);
@@ -118,7 +111,7 @@ async function withOpen<T>(
 export function compareGguf(
   referencePath: string,
   candidatePath: string,
-  options: CompareOptions = {},
+  options: OperationOptions = {},
 ): Promise<GgufComparison> {
   return withOpen([referencePath, candidatePath], (reference, candidate) => {
     const tensors = reference.tensors.map((tensor) => ({
@@ -131,7 +124,7 @@ export function compareGguf(
   });
 }
 
-export interface CompareMergeOptions extends CompareOptions {
+export interface CompareMergeOptions extends OperationOptions {
   readonly basePath: string;
   readonly adapterPath: string;
   /** The file that claims to be base and adapter merged. */

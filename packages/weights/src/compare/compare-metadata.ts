@@ -15,8 +15,8 @@ const storageKeys = [
 ];
 const maximumExcerpt = 60;
 
-function isIgnored(key: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) =>
+function isIgnored(key: string): boolean {
+  return storageKeys.some((pattern) =>
     pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
   );
 }
@@ -93,17 +93,11 @@ function describe(key: string, finding: Finding): GgufDifference {
  * Finds the keys whose values differ.
  * @param reference what it should be
  * @param candidate what it is
- * @param ignoredKeys keys (or prefixes ending in `*`) that may differ, besides those about storage
  */
-export function compareMetadata(
-  reference: GgufMetadata,
-  candidate: GgufMetadata,
-  ignoredKeys: readonly string[] = [],
-): GgufDifference[] {
-  const patterns = [...storageKeys, ...ignoredKeys];
+export function compareMetadata(reference: GgufMetadata, candidate: GgufMetadata): GgufDifference[] {
   const differences: GgufDifference[] = [];
   for (const key of new Set([...reference.keys(), ...candidate.keys()])) {
-    if (isIgnored(key, patterns)) continue;
+    if (isIgnored(key)) continue;
     const a = reference.get(key);
     const b = candidate.get(key);
     const missing = a === undefined ? 'was added' : 'is missing';

@@ -195,19 +195,14 @@ function summarise(name: string, errors: RowErrors, bound: ErrorBound): TensorEr
  * Compares a stored tensor with what it should hold, row by row, so that two rows exchanged among thousands are found.
  * @param expected shape and values; the shapes must agree
  * @param candidate the file and its tensor
- * @param options `maximumRelativeError` replaces the bound that follows from the type the tensor is stored in
  */
 export async function compareTensor(
   expected: ExpectedTensor,
   candidate: { readonly file: GgufFile; readonly tensor: GgufTensor },
-  options: {
-    readonly maximumRelativeError?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
-  } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<TensorFinding> {
   const { file, tensor } = candidate;
-  const storage = getErrorBound(tensor.type);
-  const bound = { ...storage, relative: options.maximumRelativeError ?? storage.relative };
+  const bound = getErrorBound(tensor.type);
   const columns = rowLength(tensor.shape);
   const limits = { bound, columns };
   const readCandidate = () => decodeTensor(file, tensor, { multipleOf: columns, signal: options.signal });
