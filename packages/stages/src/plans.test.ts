@@ -46,6 +46,19 @@ const cases: [stage: string, spec: object, inputs: Record<string, Foreseen[]>, s
   ['serving', { alias: 'tour' }, { model: [foreseen(142_922_196)] }, null],
 ];
 
+test('a tuning is planned in the number type that it is asked for', () => {
+  const plan = (dtype: string) =>
+    stages.training?.plan({
+      spec: stages.training.spec.parse({ dtype }),
+      survey: null,
+      inputs: { base: [model], pairs: [pairs] },
+      machine: fixedMachine,
+    });
+  expect(plan('auto')).toEqual(plan('bfloat16'));
+  expect(plan('float32')).toMatchSnapshot();
+  expect(plan('bfloat16')).toMatchSnapshot();
+});
+
 test('every stage has a plan here', () => {
   expect(cases.map(([name]) => name).sort()).toEqual(Object.keys(stages).sort());
 });

@@ -14,7 +14,8 @@ export function planTraining({ spec, inputs, machine }: PlanContext<TrainingSpec
   const pairs = inputs.pairs?.[0]?.facts ?? {};
   const numParameters = numberOf(base, 'numParameters', 135e6);
   const budget = decideTokenBudget(spec, readPairsSize(pairs), numParameters);
-  const dtype = hasFastBfloat16(machine) ? 'bfloat16' : 'float32';
+  const fastest = hasFastBfloat16(machine) ? 'bfloat16' : 'float32';
+  const dtype = spec.dtype === 'auto' ? fastest : spec.dtype;
   const rate = (workPerSecond[dtype] / numParameters) * (machine.threads / 2);
   const weightBytes = numParameters * (dtype === 'bfloat16' ? 2 : 4);
   const adapterBytes = Math.round(numParameters * 0.04 * 4 * (spec.rank / 16));
