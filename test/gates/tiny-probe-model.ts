@@ -19,13 +19,15 @@ const attentionScale = 4;
 export async function writeTinyProbeModel(path: string): Promise<void> {
   const plain = join(dirname(path), 'plain.gguf');
   await writeTinyChatModel(plain);
+  const contextLength: GgufValue = { type: 'uint32', value: 1024 };
   const template: GgufValue = { type: 'string', value: tinyChatTemplate };
   const norms: Fault[] = [
     scaleTensor('output_norm.weight', sharpness),
     ...[0, 1].map((layer) => scaleTensor(`blk.${layer}.attn_norm.weight`, attentionScale)),
   ];
   await plantFault(plain, path, {
-    metadata: (metadata) => new Map([...metadata, ['tokenizer.chat_template', template]]),
+    metadata: (metadata) =>
+      new Map([...metadata, ['tokenizer.chat_template', template], ['llama.context_length', contextLength]]),
     tensor: (...given) => {
       for (const norm of norms) norm.tensor?.(...given);
     },

@@ -13,6 +13,8 @@ export const modelFacts = z.object({
   /** GGUF file type: `F16`, `Q8_0`, `Q4_1`, `Q4_K_M`, ... */
   fileType: z.string(),
   contextTokens: z.number().int(),
+  /** What an engine keeps of one token of a conversation. Absent where the file does not say how it is built. */
+  cacheBytesPerToken: z.number().int().optional(),
   numVocabulary: z.number().int(),
   languages: z.array(z.string()),
   hasChatTemplate: z.boolean(),

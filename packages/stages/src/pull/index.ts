@@ -12,7 +12,7 @@ export { catalogue, findStarter } from './catalogue/catalogue.ts';
 
 export const pull = defineStage({
   name: 'pull',
-  version: '2',
+  version: '3',
   summary: { en: 'Bring a model in, pinned by its digest', zh: '按摘要锁定并取回模型' },
   spec: pullSpec,
   inputs: {},

@@ -6,7 +6,14 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Digest, isSlipwayError, type Licence, type ModelFacts, SlipwayError } from '@slipway/contracts';
+import {
+  type Digest,
+  type Facts,
+  isSlipwayError,
+  type Licence,
+  type ModelFacts,
+  SlipwayError,
+} from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import { describeModelFile, type ModelDescription } from '@slipway/weights';
 import { readLicence } from './read-licence.ts';
@@ -161,8 +168,9 @@ async function proveDigest(path: string, source: string, sha256: string | undefi
   });
 }
 
-function toFacts(described: ModelDescription, model: ResolvedModel): ModelFacts {
-  return {
+function toFacts(described: ModelDescription, model: ResolvedModel): Facts {
+  const { cacheBytesPerToken } = described;
+  const facts = {
     architecture: described.architecture ?? 'unknown',
     // A starter's own count: a file may hold the embeddings twice, and plans were made by this number.
     numParameters: model.numParameters ?? described.numParameters,
@@ -171,5 +179,6 @@ function toFacts(described: ModelDescription, model: ResolvedModel): ModelFacts 
     numVocabulary: described.vocabularySize ?? 0,
     languages: model.languages ?? described.languages.filter((one) => languageTag.test(one)),
     hasChatTemplate: described.chatTemplate !== undefined,
-  };
+  } satisfies ModelFacts;
+  return cacheBytesPerToken === undefined ? facts : { ...facts, cacheBytesPerToken };
 }

@@ -27,7 +27,7 @@ export function planQuantisation({ spec, inputs }: PlanContext<QuantisationSpec>
       durationMs: Math.round((numParameters / parametersPerSecond) * 1000),
       basis: `${(numParameters / 1e6).toFixed(0)} M parameters at about ${parametersPerSecond / 1e6} M/s`,
     },
-    outputs: { model: { sizeBytes, facts: { numParameters } } },
+    outputs: { model: { sizeBytes, facts: { ...model?.facts, numParameters } } },
     notes: [],
   };
 }

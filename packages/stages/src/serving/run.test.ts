@@ -1,7 +1,7 @@
 import type { DeploymentRequest, Digest } from '@slipway/contracts';
 import type { DeploymentControl } from '@slipway/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bench, openBench } from '../testing/make-run-context.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Bench, fixedMachine, openBench } from '../testing/make-run-context.ts';
 import { serving } from './index.ts';
 import { servingSpec } from './spec.ts';
 
@@ -68,6 +68,29 @@ test('a file that no engine can load never becomes a deployment', async () => {
   const model = await commitModel('pull');
   await expect(serve({ model })).rejects.toMatchObject({ code: expect.stringMatching(/^(engine|weights)-/) });
   expect(proposed).toEqual([]);
+});
+
+describe('the plan', () => {
+  const foreseen = { sizeBytes: 1e8, facts: { contextTokens: 2048, cacheBytesPerToken: 1000 } };
+  const plan = (contextTokens: number, facts: typeof foreseen.facts | object = foreseen.facts) =>
+    serving.plan({
+      spec: servingSpec.parse({ alias: 'a', contextTokens }),
+      survey: null,
+      inputs: { model: [{ ...foreseen, facts: facts as typeof foreseen.facts }] },
+      machine: fixedMachine,
+    });
+  const memoryOf = (made: ReturnType<typeof plan>) => made.tasks[0]?.resources.memoryBytes ?? 0;
+
+  test('a context beyond what the model was made for is refused by field, value and limit', () => {
+    expect(() => plan(100_000)).toThrow('"contextTokens" is 100000, but the model was made for at most 2048');
+    expect(plan(2048).tasks).toHaveLength(1);
+    expect(plan(100_000, {}).tasks).toHaveLength(1);
+  });
+
+  test('memory grows with the context, by what the model keeps of each token', () => {
+    expect(memoryOf(plan(2048)) - memoryOf(plan(1024))).toBe(3 * 1024 * 1000);
+    expect(memoryOf(plan(200_000, {})) - memoryOf(plan(1000, {}))).toBeGreaterThan(1e9);
+  });
 });
 
 test.each(['Upper', '-dash', 'two words', ''])('"%s" is no alias', (alias) => {

@@ -22,6 +22,7 @@ it('describes a model', async () => {
       embeddingSize: 64,
       numHeads: 4,
       numKeyValueHeads: 2,
+      cacheBytesPerToken: 2 * 2 * 2 * (16 + 16),
       vocabularySize: 40,
       fileType: 'Q8_0',
       bytesByType: [
@@ -46,6 +47,7 @@ it('leaves undefined what a file does not say', async () => {
       fileType: undefined,
       contextLength: undefined,
       vocabularySize: undefined,
+      cacheBytesPerToken: undefined,
       chatTemplate: undefined,
       languages: [],
       numParameters: 0,

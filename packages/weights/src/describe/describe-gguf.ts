@@ -19,6 +19,8 @@ export interface ModelDescription {
   readonly embeddingSize: number | undefined;
   readonly numHeads: number | undefined;
   readonly numKeyValueHeads: number | undefined;
+  /** What an engine keeps of one token of a conversation: keys and values of each layer, in 16 bits each. */
+  readonly cacheBytesPerToken: number | undefined;
   readonly vocabularySize: number | undefined;
   /** `F16`, `Q8_0`, `Q4_K_M`, ... as the file names itself. */
   readonly fileType: string | undefined;
@@ -43,6 +45,19 @@ function sumByType(file: GgufFile): { type: string; numBytes: number }[] {
     .toSorted((a, b) => b.numBytes - a.numBytes || (a.type < b.type ? -1 : 1));
 }
 
+function measureCache(find: (key: string) => number | undefined): number | undefined {
+  const [numLayers, numHeads] = [find('block_count'), find('attention.head_count')];
+  const headSize = numHeads && (find('embedding_length') ?? Number.NaN) / numHeads;
+  const [keySize, valueSize] = [find('attention.key_length'), find('attention.value_length')];
+  const numKeyValueHeads = find('attention.head_count_kv') ?? numHeads;
+  const numBytes =
+    2 *
+    (numLayers ?? Number.NaN) *
+    (numKeyValueHeads ?? Number.NaN) *
+    ((keySize ?? headSize ?? Number.NaN) + (valueSize ?? headSize ?? Number.NaN));
+  return Number.isFinite(numBytes) ? Math.ceil(numBytes) : undefined;
+}
+
 /** Describes an opened file. */
 export function describeGguf(file: GgufFile): ModelDescription {
   const { metadata } = file;
@@ -60,6 +75,7 @@ export function describeGguf(file: GgufFile): ModelDescription {
     embeddingSize: find('embedding_length'),
     numHeads,
     numKeyValueHeads: find('attention.head_count_kv') ?? numHeads,
+    cacheBytesPerToken: measureCache(find),
     vocabularySize: findTexts(metadata, 'tokenizer.ggml.tokens')?.length ?? find('vocab_size'),
     fileType: fileTypeId === undefined ? undefined : nameFileType(fileTypeId),
     bytesByType: sumByType(file),
