@@ -28,11 +28,11 @@ export interface Slipway {
   pipe(input: string, ...args: string[]): Promise<Ended>;
   /** Runs a command with `--json` and parses the last line of what it prints. */
   runJson(...args: string[]): Promise<Ended & { last: unknown }>;
-  /** Starts a command that goes on, and waits for a line of its output that matches. */
+  /** Starts a command that goes on, and waits for a line that matches of what it prints or notes. */
   start(
     args: string[],
     isReady: RegExp,
-  ): Promise<{ child: ChildProcess; line: string; stop(): Promise<Ended> }>;
+  ): Promise<{ child: ChildProcess; line: string; ended: Promise<Ended>; stop(): Promise<Ended> }>;
   dispose(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function openSlipway(
         child.kill('SIGINT');
         return ended;
       };
-      return { child, line, stop };
+      return { child, line, ended, stop };
     },
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
@@ -101,11 +101,13 @@ async function collect(child: ChildProcess, args: string[]): Promise<Ended> {
 function waitForLine(child: ChildProcess, isReady: RegExp, ended: Promise<Ended>): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
+    const look = (chunk: Buffer) => {
       text += chunk;
       const line = text.split('\n').find((one) => isReady.test(one));
       if (line !== undefined) resolve(line);
-    });
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
     ended.then(
       ({ output, errors }) => reject(new Error(`it ended before it was ready:\n${output}${errors}`)),
       reject,

@@ -1,5 +1,9 @@
-/** `slipway start` beside a server of the same home: the tour runs there, and the page is that server's. */
+/** `slipway start` beside a server of the same home, where the tour runs there and the page is that server's; and one that is stopped. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeTinyTourModel } from '../kill/write-tiny-tour-model.ts';
 import { openSlipway, type Slipway } from './run-slipway.ts';
 
 describe('a start beside a server', { timeout: 120_000 }, () => {
@@ -49,5 +53,42 @@ describe('a start beside a server', { timeout: 120_000 }, () => {
     expect(refused.errors).toMatch(/cannot answer at port 1 too\n.*--port/);
     const same = await slipway.run('start', '--exit', '--json', '--port', new URL(url).port, ...nowhere);
     expect(JSON.parse(same.output)).toMatchObject({ passed: false });
+  });
+});
+
+describe('a start that is stopped in the middle of the tour', { timeout: 120_000 }, () => {
+  let slipway: Slipway;
+  let silent: Server;
+  beforeAll(async () => {
+    // A package index that never answers keeps whatever makes an environment waiting.
+    silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const { port } = silent.address() as AddressInfo;
+    slipway = await openSlipway({
+      environment: { PIP_INDEX_URL: `http://127.0.0.1:${port}/simple`, NO_PROXY: '127.0.0.1' },
+    });
+    await writeTinyTourModel(join(slipway.folder, 'tiny.gguf'));
+  }, 60_000);
+  afterAll(async () => {
+    silent?.closeAllConnections();
+    silent?.close();
+    await slipway?.dispose();
+  });
+
+  const choices = ['--small', '--port', '0', '--model', './tiny.gguf'];
+
+  it.each([
+    ['with --exit', ['--exit', '--json'], 'SIGTERM'],
+    ['that would go on to serve the page', [], 'SIGINT'],
+  ] as const)('%s ends soon, and not as if it had passed', async (_what, flags, signal) => {
+    const { child, ended } = await slipway.start(['start', ...choices, ...flags], /^[✓✗–] base/);
+    const askedAt = Date.now();
+    child.kill(signal);
+    const { exitCode, output, errors } = await ended;
+    expect({ exitCode, signal: child.signalCode }).toEqual({ exitCode: 130, signal: null });
+    expect(Date.now() - askedAt).toBeLessThan(20_000);
+    expect(errors).toContain('Stopped in the middle of the tour');
+    if (flags.length > 0) expect(output).toBe('');
+    else expect(output.match(/The studio: http/g)).toHaveLength(1);
   });
 });

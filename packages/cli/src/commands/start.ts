@@ -19,6 +19,9 @@ import type { Command } from './command.ts';
 import { parsePort } from './parse-number.ts';
 import { waitForStop } from './wait-for-stop.ts';
 
+/** As a shell says of a program that Ctrl-C ended. */
+const stoppedExitCode = 130;
+
 interface StartOptions {
   exit?: boolean;
   documents?: string;
@@ -79,22 +82,37 @@ function refuseOtherPort(url: string, wanted: string | undefined): void {
 async function tourOnOwnServer(context: CommandContext, options: StartOptions): Promise<void> {
   const port = parsePort(options.port);
   const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
-  const stopped = waitForStop();
-  prepareTraining(context);
+  const stop = new AbortController();
+  const stopped = waitForStop().then(() => stop.abort());
+  prepareTraining(context, stop.signal);
   try {
     const how = `${context.texts.linkHow} ${context.texts.stopHow}`;
     // A link works once: the second time it is another.
     const tellPage = () => announce(context, { link: server.makeLink(), url: server.url, how });
     if (!options.exit) tellPage();
-    const tour = tourAt(context, { url: server.url, token: server.adminToken }, options);
-    await Promise.race([tour, stopped]);
-    if (!options.exit) {
-      if (!context.output.isJson) tellPage();
-      process.exitCode = 0;
-      await stopped;
-    }
+    const reached = { url: server.url, token: server.adminToken };
+    await tourUntilStopped({ ...context, signal: stop.signal }, reached, options);
+    if (options.exit || stop.signal.aborted) return;
+    if (!context.output.isJson) tellPage();
+    process.exitCode = 0;
+    await stopped;
   } finally {
     await server.close();
+  }
+}
+
+/** The tour; where it is stopped in the middle, nothing of it waits on, and the exit code says so. */
+async function tourUntilStopped(
+  context: CommandContext & { signal: AbortSignal },
+  server: Reached,
+  options: StartOptions,
+): Promise<void> {
+  try {
+    await tourAt(context, server, options);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    context.output.note(context.texts.stopped);
+    process.exitCode = stoppedExitCode;
   }
 }
 
@@ -102,7 +120,7 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
  * Makes the trainer's environment while the first steps run. The step that needs it waits for the same lock, or makes it itself: a failure
  * here is told there.
  */
-function prepareTraining({ configuration }: CommandContext): void {
+function prepareTraining({ configuration }: CommandContext, signal: AbortSignal): void {
   const sourceDirectory = workerDirectory('train');
   ensurePythonEnvironment({
     environmentsDirectory: configuration.environmentsDirectory,
@@ -111,6 +129,7 @@ function prepareTraining({ configuration }: CommandContext): void {
     sourceDirectory,
     pythonPath: configuration.python,
     indexUrl: configuration.mirrors.pypi,
+    signal,
   }).catch(() => undefined);
 }
 

@@ -11,6 +11,8 @@ export interface CommandContext {
   output: Output;
   texts: Texts;
   configuration: Configuration;
+  /** Ends what the command waits for; without it, it waits to the end. */
+  signal?: AbortSignal;
   /** Each value of the configuration with its origin, secrets masked. */
   explainConfiguration(): ExplainedValue[];
   /** Runs work against the server of this home; starts one for its duration where none runs. */

@@ -18,7 +18,7 @@ const absencePatienceMs = 60_000;
 
 /**
  * @returns the run as it ended
- * @throws SlipwayError `server-not-running` when the server stays away
+ * @throws SlipwayError `server-not-running` when the server stays away; the reason of the context's signal when that ends it
  */
 export async function followRun(client: Client, runId: RunId, context: CommandContext): Promise<Run> {
   const { output } = context;
@@ -34,7 +34,8 @@ export async function followRun(client: Client, runId: RunId, context: CommandCo
   showSettled(first);
   if (first.state !== 'running') return first;
   const watch = watchConnection(() => output.note(context.texts.connectionLost));
-  for await (const event of client.followEvents({ runId, after: 0, ...watch })) {
+  const signal = context.signal ? AbortSignal.any([context.signal, watch.signal]) : watch.signal;
+  for await (const event of client.followEvents({ runId, after: 0, ...watch, signal })) {
     const { body } = event;
     if (output.isJson) output.printJson(event);
     if (body.type === 'progress-made')
@@ -46,6 +47,7 @@ export async function followRun(client: Client, runId: RunId, context: CommandCo
     if (body.type === 'run-changed' && body.state !== 'running') break;
   }
   output.endLine();
+  context.signal?.throwIfAborted();
   if (watch.signal.aborted) throw serverAway(runId);
   const run = await client.showRun({ params: { id: runId } });
   showSettled(run);

@@ -67,6 +67,7 @@ export const en = {
   stopHow: 'Ctrl-C stops the server.',
   commandHow: 'In this folder `slipway` is `npx slipway`.',
   apiAt: 'OpenAI-compatible API: {url}/v1 (make a key with `slipway keys make NAME`)',
+  stopped: 'Stopped in the middle of the tour. The next start goes on from here.',
   tourPassed: 'The tour passed in {time}: every step and gate, and the receipt verified.',
   tourFailed: 'The tour did not pass.',
   leftOut: '{count} more are left out.',

@@ -69,6 +69,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   stopHow: '按 Ctrl-C 停止服务。',
   commandHow: '在本文件夹里，`slipway` 即 `npx slipway`。',
   apiAt: '兼容 OpenAI 的接口：{url}/v1（用 `slipway keys make 名称` 创建密钥）',
+  stopped: '导览中途停止，下次启动将从这里继续。',
   tourPassed: '导览通过，用时 {time}：每一步、每道关卡都已通过，回执核对无误。',
   tourFailed: '导览没有通过。',
   leftOut: '另有 {count} 项未列出。',

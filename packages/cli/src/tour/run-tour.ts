@@ -26,21 +26,21 @@ export async function runTour(client: Client, choice: TourChoice, context: Comma
   const { runId } = await client.startTour({ body: choice });
   // With --json the summary is the one document on standard output: progress goes to people only.
   await followRun(client, runId, { ...context, output: { ...output, isJson: false } });
-  const summary = await finish(client);
+  const summary = await finish(client, context.signal);
   if (output.isJson) output.printJson(summary);
   else printSummary(summary, context);
   return summary.passed;
 }
 
-async function finish(client: Client): Promise<TourSummary> {
+async function finish(client: Client, signal: AbortSignal | undefined): Promise<TourSummary> {
   const giveUpAt = Date.now() + answerPatienceMs;
   for (;;) {
     try {
-      return (await client.finishTour()).summary;
+      return (await client.finishTour(signal ? { signal } : {})).summary;
     } catch (error) {
       if (!isSlipwayError(error) || !error.retryable || Date.now() > giveUpAt) throw error;
     }
-    await sleep(500);
+    await sleep(500, undefined, { signal });
   }
 }
 
