@@ -226,3 +226,11 @@ test('equals its scalar twin on Chinese, cut by a dictionary', () => {
     { numRuns: 300 },
   );
 });
+
+test('a dictionary may have more words than a call has arguments', () => {
+  const words = Array.from({ length: 200_000 }, (_, at) =>
+    String.fromCodePoint(0x4e00 + (at % 20_000), 0x4e00 + Math.floor(at / 20_000)),
+  );
+  const meter = createDocumentMeter(kernels, { chineseWords: words });
+  expect(measure('\u4e05\u4e03\u4e05', meter).row.words).toBe(2);
+});

@@ -37,7 +37,9 @@ function storeCharacters(kernels: Kernels): number {
 
 function storeHashes(kernels: Kernels, texts: readonly string[]): [number, number, number] {
   const { slots } = makeHashTable(texts.map(hashToken));
-  return [store(kernels, slots), slots.length - 1, Math.max(0, ...texts.map(numBytes))];
+  // A dictionary has more words than a call may have arguments.
+  const longest = texts.reduce((most, text) => Math.max(most, numBytes(text)), 0);
+  return [store(kernels, slots), slots.length - 1, longest];
 }
 
 function storeSpecials(kernels: Kernels): number[] {
