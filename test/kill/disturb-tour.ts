@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TourSummary, tourSummary } from '@slipway/contracts';
 import { type Ended, openSlipway, type Slipway } from '../command-line/run-slipway.ts';
-import { listProcesses, type Victim, victims } from './list-processes.ts';
+import { listProcesses, type Victim } from './list-processes.ts';
 
 export interface TourOptions {
   /** Path of the base model. */
@@ -109,13 +109,10 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** Draws whom to kill and when: each kind in turn, at a moment at which it lived in the undisturbed tour. */
-export function drawPoint(
-  place: number,
-  { aliveAtMs }: UndisturbedTour,
-  random: () => number,
-): { victim: Victim; afterMs: number } {
-  const victim = victims[place % victims.length] as Victim;
+/** Draws when to kill: a moment at which such a process lived in the undisturbed tour. */
+export function drawMoment(victim: Victim, { aliveAtMs }: UndisturbedTour, random: () => number): number {
   const moments = aliveAtMs[victim];
-  return { victim, afterMs: moments[Math.floor(random() * moments.length)] ?? 0 };
+  const afterMs = moments[Math.floor(random() * moments.length)];
+  if (afterMs === undefined) throw new Error(`no ${victim} lived in the undisturbed tour`);
+  return afterMs;
 }

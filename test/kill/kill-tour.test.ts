@@ -1,6 +1,7 @@
 /**
  * Kills a process of a small tour with SIGKILL at seeded random moments, each time on a fresh home: the tour ends all the same, and what it
- * makes equals to the byte what an undisturbed tour makes. One moment for each kind of process; `SLIPWAY_TEST_KILL_POINTS=50` for more.
+ * makes equals to the byte what an undisturbed tour makes. One moment for each kind of process; `SLIPWAY_TEST_KILL_POINTS=50` for
+ * more, `SLIPWAY_TEST_KILL_VICTIM=worker` for one kind alone.
  * The model is a tiny random one, so that a tour is short; `SLIPWAY_TEST_KILL_MODEL` names another.
  */
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -11,15 +12,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import {
   createRandom,
-  drawPoint,
+  drawMoment,
   runDisturbed,
   runUndisturbed,
   type UndisturbedTour,
 } from './disturb-tour.ts';
+import { type Victim, victims } from './list-processes.ts';
 import { writeTinyTourModel } from './write-tiny-tour-model.ts';
 
-const { SLIPWAY_TEST_PYTHON: python, SLIPWAY_TEST_KILL_MODEL, SLIPWAY_TEST_KILL_POINTS } = process.env;
+const {
+  SLIPWAY_TEST_PYTHON: python,
+  SLIPWAY_TEST_KILL_MODEL,
+  SLIPWAY_TEST_KILL_POINTS,
+  SLIPWAY_TEST_KILL_VICTIM,
+} = process.env;
 const numPoints = Number(SLIPWAY_TEST_KILL_POINTS ?? 4);
+const chosen = victims.filter((victim) => (SLIPWAY_TEST_KILL_VICTIM ?? victim) === victim);
 const seed = 1;
 const patienceMs = 15 * 60_000;
 const isReady = process.platform === 'linux' && python !== undefined;
@@ -48,9 +56,10 @@ describe.skipIf(!isReady)('a tour with a killed process', () => {
   it.each(Array.from({ length: numPoints }, (_, place) => place))(
     'makes the same at point %i',
     async (place) => {
-      const point = drawPoint(place, undisturbed, random);
-      const { killed, digests } = await runDisturbed({ ...options(), ...point });
-      console.info(`killed the ${point.victim} ${(point.afterMs / 1000).toFixed(1)} s after the start`);
+      const victim = chosen[place % chosen.length] as Victim;
+      const afterMs = drawMoment(victim, undisturbed, random);
+      const { killed, digests } = await runDisturbed({ ...options(), victim, afterMs });
+      console.info(`killed the ${victim} ${(afterMs / 1000).toFixed(1)} s after the start`);
       expect(killed).toBe(true);
       expect(digests).toEqual(undisturbed.digests);
     },

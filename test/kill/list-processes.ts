@@ -18,16 +18,21 @@ export interface FoundProcess {
   kind: Victim;
 }
 
-/** Processes whose environment names the home. */
+/** Processes whose environment names the home, or that of the process which started them: workers get no more than they need. */
 export function listProcesses(home: string): FoundProcess[] {
   return readdirSync('/proc').flatMap((name) => {
     const pid = Number(name);
     if (!Number.isInteger(pid)) return [];
     const command = read(`/proc/${pid}/cmdline`);
     const kind = victims.find((victim) => patterns[victim].test(command));
-    return kind && read(`/proc/${pid}/environ`).includes(`SLIPWAY_HOME=${home}\0`) ? [{ pid, kind }] : [];
+    return kind && (isOfHome(pid, home) || isOfHome(parentOf(pid), home)) ? [{ pid, kind }] : [];
   });
 }
+
+const isOfHome = (pid: number, home: string) =>
+  read(`/proc/${pid}/environ`).includes(`SLIPWAY_HOME=${home}\0`);
+
+const parentOf = (pid: number) => Number(/^PPid:\s*(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
 
 /** Empty where the process has gone. */
 function read(path: string): string {
