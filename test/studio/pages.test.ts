@@ -27,6 +27,7 @@ const cases: Case[] = [
   { name: 'tour-running', scene: 'running', path: '/' },
   { name: 'tour-failed', scene: 'failed', path: '/' },
   { name: 'tour-done', scene: 'done', path: '/' },
+  { name: 'tour-again', scene: 'again', path: '/' },
   { name: 'tour-locked', scene: 'locked', path: '/' },
   { name: 'runs-empty', scene: 'empty', path: '/runs' },
   { name: 'runs-done', scene: 'done', path: '/runs' },
@@ -80,6 +81,22 @@ async function findBreaches(page: Page): Promise<string[]> {
   });
 }
 
+/** What reads as an English sentence on a page, outside names, code and words that are marked as English or as another's. */
+async function findEnglish(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent ?? '';
+      const isOthers = walker.currentNode.parentElement?.closest(
+        'bdi, code, pre, style, script, noscript, [dir=auto], .font-mono, [lang=en]',
+      );
+      if (!isOthers && /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i.test(text)) found.push(text);
+    }
+    return found;
+  });
+}
+
 describe.skipIf(!browserPath)('pages of the studio', () => {
   let stage: Stage;
   beforeAll(async () => {
@@ -101,6 +118,7 @@ describe.skipIf(!browserPath)('pages of the studio', () => {
           label,
         ).toBeLessThanOrEqual(0);
         expect(await page.locator('html').getAttribute('lang')).toBe(view.language === 'zh' ? 'zh-CN' : 'en');
+        if (view.language === 'zh') expect(await findEnglish(page), label).toEqual([]);
         expect(await findBreaches(page), label).toEqual([]);
         await context.close();
       }

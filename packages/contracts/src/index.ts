@@ -223,6 +223,7 @@ export {
   tourAnswer,
   tourSteps,
   tourSummary,
+  tourTitle,
 } from './tour.ts';
 export { type Trace, type TraceEdge, type TraceNode, trace, traceEdge, traceNode } from './trace.ts';
 export {
@@ -238,3 +239,4 @@ export {
   type UsageEvent,
   usageEvent,
 } from './usage.ts';
+export { type Wording, wording } from './wording.ts';

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { facts } from './artifact.ts';
 import { digest } from './ids.ts';
+import { wording } from './wording.ts';
 
 export const resources = z.object({
   threads: z.number().int().positive(),
@@ -28,7 +29,7 @@ export type Task = z.infer<typeof task>;
 export const estimate = z.object({
   durationMs: z.number().nonnegative(),
   /** Where the number comes from, for people: "60,000 tokens at 300 tokens/s, measured on this machine". */
-  basis: z.string(),
+  basis: wording,
 });
 export type Estimate = z.infer<typeof estimate>;
 

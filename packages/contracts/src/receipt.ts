@@ -7,6 +7,7 @@ import { engineUsage, finishReason } from './engine-protocol.ts';
 import { score } from './evaluation.ts';
 import { answerId, customerId, deploymentId, digest } from './ids.ts';
 import { microUnits } from './usage.ts';
+import { wording } from './wording.ts';
 
 /** A passage an answer was given to rest on. */
 export const citation = z.object({
@@ -52,7 +53,8 @@ export const receipt = z.object({
 });
 export type Receipt = z.infer<typeof receipt>;
 
-export const receiptCheck = z.object({ name: z.string(), passed: z.boolean(), detail: z.string() });
+/** One line that was verified; `detail` says what was compared with what. */
+export const receiptCheck = z.object({ name: z.string(), passed: z.boolean(), detail: wording });
 export type ReceiptCheck = z.infer<typeof receiptCheck>;
 
 export const verifiedReceipt = z.object({

@@ -11,6 +11,7 @@ import { citation, verifiedReceipt } from './receipt.ts';
 import { runState, stepState } from './run.ts';
 import { errorData } from './slipway-error.ts';
 import { statement } from './usage.ts';
+import { wording } from './wording.ts';
 
 /** Names of the tour's steps, in the order of the page's stations. */
 export const tourSteps = [
@@ -30,6 +31,9 @@ export const tourSteps = [
   'service',
 ] as const;
 export type TourStep = (typeof tourSteps)[number];
+
+/** Title of the tour's recipe; pages say it in their reader's language. */
+export const tourTitle = 'From documents to a model in service';
 
 /** The tour's alias at the gateway. */
 export const tourAlias = 'tour';
@@ -85,7 +89,8 @@ export const tourSummary = z.object({
       numSteps: z.number(),
       dtype: z.string(),
       losses: z.array(z.object({ step: z.number(), loss: z.number() })),
-      rule: z.string(),
+      /** The rule by which the tokens were counted out, with its numbers. */
+      rule: wording,
     })
     .optional(),
   gates: z.array(gateReport.extend({ digest })),
@@ -94,7 +99,7 @@ export const tourSummary = z.object({
   answer: tourAnswer.optional(),
   statement: statement.optional(),
   /** What this model cannot do, in one honest sentence. */
-  caveat: z.object({ en: z.string(), zh: z.string() }).optional(),
+  caveat: wording.optional(),
   error: errorData.optional(),
 });
 export type TourSummary = z.infer<typeof tourSummary>;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { artifactKind, licence } from './artifact.ts';
+import { wording } from './wording.ts';
 
 export const traceNode = z.object({
   /** Digest, or id of a deployment or an answer. */
@@ -15,7 +16,7 @@ export const traceNode = z.object({
   spec: z.json().optional(),
   licences: z.array(licence),
   /** One line on what it is: "2,063 pairs", "dropped as near-duplicate of ...". */
-  note: z.string().optional(),
+  note: wording.optional(),
 });
 export type TraceNode = z.infer<typeof traceNode>;
 

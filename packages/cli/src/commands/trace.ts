@@ -46,7 +46,7 @@ function printTrace(trace: Trace, { output, texts }: CommandContext): void {
     output.print(`${indent}${describeNode(node, role)}${isKnown ? paint.past(' ↑') : ''}`);
     if (isKnown) return;
     printed.add(reference);
-    if (node.note) output.print(paint.past(`${indent}    ${node.note}`));
+    if (node.note) output.print(paint.past(`${indent}    ${node.note[output.language]}`));
     if (node.stage && node.spec !== undefined) {
       output.print(
         paint.past(`${indent}    ${node.stage} ${node.stageVersion ?? ''} ${JSON.stringify(node.spec)}`),

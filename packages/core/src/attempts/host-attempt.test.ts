@@ -77,7 +77,12 @@ async function host(
     spec: z.json(),
     inputs: {},
     outputs: { model: 'model' },
-    plan: () => ({ tasks: [task], estimate: { durationMs: 1, basis: '' }, outputs: {}, notes: [] }),
+    plan: () => ({
+      tasks: [task],
+      estimate: { durationMs: 1, basis: { en: '', zh: '' } },
+      outputs: {},
+      notes: [],
+    }),
     run,
   });
   const refuse = () => Promise.reject(new Error('not here'));

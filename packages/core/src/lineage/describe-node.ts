@@ -1,11 +1,12 @@
 /**
  * Artifacts and documents as nodes of a trace.
  */
-import type { Digest, Facts, TraceNode } from '@slipway/contracts';
+import type { Digest, Facts, TraceNode, Wording } from '@slipway/contracts';
 import { eq } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { joinLicences } from './join-licences.ts';
 import { artifacts, documents } from './lineage-tables.ts';
+import { comma, joinWordings, semicolon, wordCount, wordReason } from './note-words.ts';
 
 /** More facts than these make a note unreadable. */
 const maxNotedFacts = 3;
@@ -29,7 +30,7 @@ export function describeArtifact({ digest, manifest }: ArtifactRow): TraceNode {
     stageVersion: manifest.stageVersion,
     spec: manifest.spec,
     licences: manifest.licences,
-    ...(note !== '' && { note }),
+    ...(note && { note }),
   };
 }
 
@@ -48,15 +49,15 @@ export async function describeDocument(queries: Queries, reference: string): Pro
   if (!first) return undefined;
   const otherPaths = [...new Set(rows.map((row) => row.path))].filter((path) => path !== first.path);
   const notes = [
-    ...(first.reason === null ? [] : [`set aside: ${first.reason}`]),
-    ...(otherPaths.length === 0 ? [] : [`also at ${otherPaths.join(', ')}`]),
+    ...(first.reason === null ? [] : [noteSetAside(first.reason)]),
+    ...(otherPaths.length === 0 ? [] : [noteOtherPaths(otherPaths)]),
   ];
   return {
     reference,
     kind: 'document',
     name: first.path,
     licences: joinLicences(...rows.map((row) => row.manifest)),
-    ...(notes.length > 0 && { note: notes.join('; ') }),
+    ...(notes.length > 0 && { note: joinWordings(notes, semicolon) }),
   };
 }
 
@@ -82,12 +83,19 @@ function isDocumentDigest(reference: string): boolean {
   return /^sha256:[0-9a-f]{64}$/.test(reference);
 }
 
+function noteSetAside(reason: string): Wording {
+  const { en, zh } = wordReason(reason);
+  return { en: `set aside: ${en}`, zh: `搁置：${zh}` };
+}
+
+function noteOtherPaths(paths: readonly string[]): Wording {
+  return { en: `also at ${paths.join(', ')}`, zh: `另见于 ${paths.join('、')}` };
+}
+
 /** `{numPairs: 2063}` as "2,063 pairs". */
-function noteFacts(facts: Facts): string {
-  const counts = Object.entries(facts).flatMap(([name, value]) => {
-    const words = /^num([A-Z].*)$/.exec(name)?.[1];
-    if (words === undefined || typeof value !== 'number') return [];
-    return `${value.toLocaleString('en-US')} ${words.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase()}`;
-  });
-  return counts.slice(0, maxNotedFacts).join(', ');
+function noteFacts(facts: Facts): Wording | undefined {
+  const counts = Object.entries(facts).flatMap(([name, value]) =>
+    /^num[A-Z]/.test(name) && typeof value === 'number' ? [wordCount(name, value)] : [],
+  );
+  return counts.length === 0 ? undefined : joinWordings(counts.slice(0, maxNotedFacts), comma);
 }

@@ -3,14 +3,23 @@
  */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type ArtifactManifest, type Digest, datasetDocument, droppedDocument } from '@slipway/contracts';
+import {
+  type ArtifactManifest,
+  type Digest,
+  type DroppedDocument,
+  datasetDocument,
+  droppedDocument,
+  type Split,
+  type Wording,
+} from '@slipway/contracts';
 import type { ZodType } from 'zod';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
+import { wordReason } from './note-words.ts';
 
 export interface DocumentFate {
   isKept: boolean;
   /** One line for people. */
-  note: string;
+  note: Wording;
 }
 
 /**
@@ -32,12 +41,22 @@ export async function readDocumentFate(
     datasetDocument.pick({ document: true, split: true, path: true }),
     (record) => record.document === document,
   );
-  if (kept) return { isKept: true, note: `kept, in the ${kept.split} split` };
+  if (kept) return { isKept: true, note: keptNotes[kept.split] };
   const dropped = await find('dropped.jsonl', droppedDocument, (record) => record.document === document);
   if (!dropped) return undefined;
-  const duplicate = dropped.duplicateOf === undefined ? '' : ` of ${dropped.duplicateOf}`;
-  const detail = dropped.detail === undefined ? '' : ` (${dropped.detail})`;
-  return { isKept: false, note: `dropped as ${dropped.reason}${duplicate}${detail}` };
+  return { isKept: false, note: noteDropped(dropped) };
+}
+
+const keptNotes: Record<Split, Wording> = {
+  train: { en: 'kept, in the train split', zh: '保留，用于训练' },
+  heldout: { en: 'kept, in the heldout split', zh: '保留，留作检验' },
+};
+
+function noteDropped({ reason, duplicateOf, detail }: DroppedDocument): Wording {
+  const words = wordReason(reason);
+  const [of, with_] = duplicateOf === undefined ? ['', ''] : [` of ${duplicateOf}`, `（与 ${duplicateOf}）`];
+  const [inEnglish, inChinese] = detail === undefined ? ['', ''] : [` (${detail})`, `（${detail}）`];
+  return { en: `dropped as ${words.en}${of}${inEnglish}`, zh: `剔除：${words.zh}${with_}${inChinese}` };
 }
 
 /** Only lines that hold the text are parsed: a dataset may be large. */

@@ -194,7 +194,10 @@ describeOnBothDatabases('lineage', (fixture) => {
     expect(names(found.nodes)).toEqual(['adapter', 'base-model', 'pairs', 'dataset', 'documents']);
     expect(found.edges).toContainEqual({ from: made.adapter, to: made.base, role: 'base' });
     expect(found.edges).toHaveLength(4);
-    expect(found.nodes.at(-1)).toMatchObject({ note: '2,063 documents, 2 set aside', spec: { size: 3 } });
+    expect(found.nodes.at(-1)).toMatchObject({
+      note: { en: '2,063 documents, 2 set aside', zh: '文档 2,063 篇，搁置 2 篇' },
+      spec: { size: 3 },
+    });
     expect(found).toMatchObject({ root: made.adapter, direction: 'up', numLeftOut: 0 });
   });
 
@@ -219,10 +222,13 @@ describeOnBothDatabases('lineage', (fixture) => {
     expect(found.nodes[0]).toMatchObject({
       reference: kept,
       name: 'copy/a.md',
-      note: 'also at guide/a.md',
+      note: { en: 'also at guide/a.md', zh: '另见于 guide/a.md' },
       licences: [{ spdx: 'MIT', source: 'LICENSE' }],
     });
-    expect(found.nodes[2]?.note).toBe('kept, in the heldout split');
+    expect(found.nodes[2]?.note).toEqual({
+      en: 'kept, in the heldout split',
+      zh: '保留，留作检验',
+    });
     expect(found.edges[0]).toEqual({ from: made.documents, to: kept, role: 'document' });
     expect(found.numLeftOut).toBe(7);
   });
@@ -230,19 +236,22 @@ describeOnBothDatabases('lineage', (fixture) => {
   it('ends the way of a dropped document where it was dropped, and says why', async () => {
     const found = await lineage.trace(dropped);
     expect(found.nodes.map((node) => node.kind)).toEqual(['document', 'documents', 'dataset']);
-    expect(found.nodes[2]?.note).toBe(`dropped as near-duplicate of ${kept}`);
+    expect(found.nodes[2]?.note).toEqual({
+      en: `dropped as near-duplicate of ${kept}`,
+      zh: `剔除：近似重复（与 ${kept}）`,
+    });
   });
 
   it('knows documents that were set aside, also those without a digest', async () => {
     const found = await lineage.trace(binary);
-    expect(found.nodes.map((node) => [node.kind, node.note])).toEqual([
+    expect(found.nodes.map((node) => [node.kind, node.note?.en])).toEqual([
       ['document', 'set aside: binary'],
       ['documents', '2,063 documents, 2 set aside'],
     ]);
     expect(found.edges[0]?.role).toBe('set-aside');
     expect((await lineage.trace('guide/d.md')).nodes[0]).toMatchObject({
       reference: 'guide/d.md',
-      note: 'set aside: unreadable: EACCES',
+      note: { en: 'set aside: unreadable: EACCES', zh: '搁置：无法读取：EACCES' },
     });
   });
 
@@ -301,7 +310,7 @@ describeOnBothDatabases('lineage', (fixture) => {
     await lineage.register(again);
     const found = await lineage.trace('guide/a.md');
     expect(found.root).toBe(newer);
-    expect(found.nodes[0]?.note).toBe(`newest of 2 versions; before it ${kept}`);
+    expect(found.nodes[0]?.note?.en).toBe(`newest of 2 versions; before it ${kept}`);
   });
 
   it('is made again from the store, past what is damaged', async () => {

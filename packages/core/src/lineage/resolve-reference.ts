@@ -2,7 +2,7 @@
  * Finds what a person means by a reference: a digest, the first digits of one, a document's path, or an id.
  * Invariant: never guesses between two; says which there are.
  */
-import { type Digest, SlipwayError } from '@slipway/contracts';
+import { type Digest, SlipwayError, type Wording } from '@slipway/contracts';
 import { desc, eq, isNotNull, like, or, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import type { LineageExtension } from './lineage-extension.ts';
@@ -11,7 +11,7 @@ import { artifacts, documents } from './lineage-tables.ts';
 export type ResolvedReference =
   | { type: 'artifact'; reference: Digest }
   /** `reference` is the document's digest, or its path where it could not be read. */
-  | { type: 'document'; reference: string; note?: string }
+  | { type: 'document'; reference: string; note?: Wording }
   | { type: 'external'; reference: string };
 
 /** Fewer digits than this are taken for a path. */
@@ -103,7 +103,11 @@ async function findVersions(queries: Queries, path: string): Promise<ResolvedRef
   const [newest, ...earlier] = [...new Set(rows.flatMap((row) => row.document ?? []))];
   if (newest === undefined) return { type: 'document', reference: path };
   if (earlier.length === 0) return { type: 'document', reference: newest };
-  const note = `newest of ${earlier.length + 1} versions; before it ${earlier.slice(0, maxNamed).join(', ')}`;
+  const [numVersions, before] = [earlier.length + 1, earlier.slice(0, maxNamed)];
+  const note = {
+    en: `newest of ${numVersions} versions; before it ${before.join(', ')}`,
+    zh: `${numVersions} 个版本中最新的一个；在它之前：${before.join('、')}`,
+  };
   return { type: 'document', reference: newest, note };
 }
 

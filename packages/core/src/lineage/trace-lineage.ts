@@ -3,7 +3,7 @@
  * Invariant: each thing appears once, nearest first; the answer is bounded and says how much it leaves out; rings do no harm.
  * A document's way down goes on only through datasets that kept it.
  */
-import type { Digest, Trace, TraceEdge, TraceNode } from '@slipway/contracts';
+import type { Digest, Trace, TraceEdge, TraceNode, Wording } from '@slipway/contracts';
 import { invariant, isSlipwayError } from '@slipway/contracts';
 import { asc, eq } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
@@ -12,6 +12,7 @@ import { describeArtifact, describeDocument, findHolders, readArtifactRow } from
 import { type DocumentFate, readDocumentFate } from './document-fate.ts';
 import type { LineageExtension, LineageLink } from './lineage-extension.ts';
 import { artifactParents, artifacts } from './lineage-tables.ts';
+import { joinWordings, semicolon } from './note-words.ts';
 import type { ResolvedReference } from './resolve-reference.ts';
 
 export interface TraceOptions {
@@ -139,7 +140,11 @@ async function tellFate(walk: Walk, dataset: Digest, document: Digest): Promise<
     return await readDocumentFate(walk.store, row, document);
   } catch (error) {
     if (!isSlipwayError(error)) throw error;
-    return { isKept: true, note: `whether it kept the document cannot be read: ${error.message}` };
+    const note = {
+      en: `whether it kept the document cannot be read: ${error.message}`,
+      zh: `是否保留了这篇文档已无从读取：${error.message}`,
+    };
+    return { isKept: true, note };
   }
 }
 
@@ -154,6 +159,6 @@ function connect(walk: Walk, current: string, { reference, role }: LineageLink):
   walk.edges.set(`${edge.from} ${edge.to} ${role}`, { ...edge, role });
 }
 
-function addNote(node: TraceNode, note: string): TraceNode {
-  return { ...node, note: node.note === undefined ? note : `${node.note}; ${note}` };
+function addNote(node: TraceNode, note: Wording): TraceNode {
+  return { ...node, note: node.note === undefined ? note : joinWordings([node.note, note], semicolon) };
 }

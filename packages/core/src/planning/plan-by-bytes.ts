@@ -1,7 +1,7 @@
 /**
  * The plan of a step whose one task takes time and memory by the bytes that go in.
  */
-import type { Foreseen, StepPlan } from '@slipway/contracts';
+import type { Foreseen, StepPlan, Wording } from '@slipway/contracts';
 
 export interface BytesPlanOptions {
   /** Name of the task. */
@@ -32,9 +32,13 @@ export function planByBytes({ task, input, output, bytesPerSecond }: BytesPlanOp
     ],
     estimate: {
       durationMs: Math.round((sizeBytes / bytesPerSecond) * 1000 + startMs),
-      basis: `${(sizeBytes / 1e6).toFixed(1)} MB at about ${bytesPerSecond / 1e6} MB/s`,
+      basis: wordBasis((sizeBytes / 1e6).toFixed(1), bytesPerSecond / 1e6),
     },
     outputs: { [output]: { sizeBytes, facts: {} } },
     notes: [],
   };
+}
+
+function wordBasis(size: string, rate: number): Wording {
+  return { en: `${size} MB at about ${rate} MB/s`, zh: `${size} MB，约每秒 ${rate} MB` };
 }

@@ -123,10 +123,14 @@ function addUp(steps: readonly PlannedStep[]): RunPlan['total'] {
   const open = steps.filter((step) => !step.isMade);
   const tasks = open.flatMap((step) => step.plan.tasks);
   const durationMs = open.reduce((sum, step) => sum + step.plan.estimate.durationMs, 0);
+  const [numOpen, numMade] = [open.length, steps.length - open.length];
   const basis =
-    open.length === 0
-      ? 'everything is made already'
-      : `sum of ${open.length} steps, one after the other; ${steps.length - open.length} are made already`;
+    numOpen === 0
+      ? { en: 'everything is made already', zh: '全部已经做好' }
+      : {
+          en: `sum of ${numOpen} steps, one after the other; ${numMade} are made already`,
+          zh: `${numOpen} 步依次进行之和；另有 ${numMade} 步已经做好`,
+        };
   return {
     estimate: { durationMs, basis },
     diskBytes: tasks.reduce((sum, task) => sum + task.resources.diskBytes, 0),

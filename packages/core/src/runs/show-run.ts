@@ -2,7 +2,15 @@
  * Runs as the API shows them.
  * Invariant: read-only; the shapes are the contracts'.
  */
-import type { Attempt, Digest, Run, RunId, RunSummary, StepStatus } from '@slipway/contracts';
+import {
+  type Attempt,
+  type Digest,
+  type Run,
+  type RunId,
+  type RunSummary,
+  type StepStatus,
+  stepPlan,
+} from '@slipway/contracts';
 import { asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { unknownRun } from './cancel-run.ts';
@@ -100,6 +108,8 @@ function summarise(row: RunRow, numSteps: number, numStepsDone: number): RunSumm
 }
 
 function showStep(row: StepRow): StepStatus {
+  // A plan that an earlier version wrote in another form is left out: the run itself is still worth showing.
+  const plan = row.plan === null ? undefined : stepPlan.safeParse(row.plan).data;
   return {
     name: row.name,
     stage: row.stage,
@@ -113,7 +123,7 @@ function showStep(row: StepRow): StepStatus {
     ...(row.startedAt === null ? {} : { startedAt: row.startedAt.toISOString() }),
     ...(row.endedAt === null ? {} : { endedAt: row.endedAt.toISOString() }),
     ...(row.durationMs === null ? {} : { durationMs: row.durationMs }),
-    ...(row.plan === null ? {} : { plan: row.plan }),
+    ...(plan ? { plan } : {}),
     ...(row.error === null ? {} : { error: row.error }),
   };
 }

@@ -103,7 +103,7 @@ async function verify(
     expectedPrice: price,
     ...changes,
   });
-  return new Map(checks.filter((check) => !check.passed).map((check) => [check.name, check.detail]));
+  return new Map(checks.filter((check) => !check.passed).map((check) => [check.name, check.detail.en]));
 }
 
 it('holds with a gate for this model in service, and others for models it was made from', async () => {

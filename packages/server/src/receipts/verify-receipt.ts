@@ -13,6 +13,7 @@ import {
   type ReceiptCheck,
   toErrorData,
   type VerifiedReceipt,
+  type Wording,
 } from '@slipway/contracts';
 import type { ArtifactStore } from '@slipway/core';
 import type { JournalledDigests } from '@slipway/gateway';
@@ -58,43 +59,73 @@ export async function verifyReceipt(
 }
 
 type Verdict = Omit<ReceiptCheck, 'name'>;
+const holds = (detail: Wording): Verdict => ({ passed: true, detail });
+const fails = (detail: Wording): Verdict => ({ passed: false, detail });
 
 async function attempt(name: string, check: () => Promise<Verdict>): Promise<ReceiptCheck> {
   try {
     return { name, ...(await check()) };
   } catch (error) {
-    return { name, passed: false, detail: toErrorData(error).message };
+    const { message } = toErrorData(error);
+    return { name, ...fails({ en: message, zh: message }) };
   }
 }
 
 async function checkArtifact(artifacts: VerificationMemory, digest: Digest): Promise<Verdict> {
   const { problems, ageMs } = await artifacts.verify(digest);
   const [first] = problems;
-  if (first) return { passed: false, detail: `${first.path}: ${first.problem}` };
-  const read = `every byte of ${digest.slice(0, 19)} read again`;
-  if (ageMs < 1000) return { passed: true, detail: read };
-  return { passed: true, detail: `${read} ${Math.round(ageMs / 1000)} s ago, its files untouched since` };
+  const short = digest.slice(0, 19);
+  if (first) {
+    return fails({
+      en: `${first.path}: ${first.problem}`,
+      zh: `${first.path} 与摘要不符或已不在（${first.problem}）`,
+    });
+  }
+  if (ageMs < 1000)
+    return holds({ en: `every byte of ${short} read again`, zh: `${short} 的每个字节都重新读过` });
+  const seconds = Math.round(ageMs / 1000);
+  return holds({
+    en: `every byte of ${short} read again ${seconds} s ago, its files untouched since`,
+    zh: `${short} 的每个字节在 ${seconds} 秒前重新读过，此后文件未曾改动`,
+  });
 }
+
+const handoverWords: Record<string, string> = { merge: '合并', quantise: '量化', serve: '上线' };
 
 /** All gates passed, each is about this model or one it was made from, and the one that let it into service is among them. */
 async function checkGates(receipt: Receipt, store: ArtifactStore): Promise<Verdict> {
-  if (receipt.gates.length === 0) return { passed: false, detail: 'no gate stands on the receipt' };
+  if (receipt.gates.length === 0)
+    return fails({ en: 'no gate stands on the receipt', zh: '回执上没有任何关卡' });
   const line = await listModelLine(store, receipt.model.digest);
   let isServiceProven = false;
   for (const { digest } of receipt.gates) {
     const report = await readReport(store, digest);
-    if (!report) return { passed: false, detail: `the report ${digest.slice(0, 19)} cannot be read` };
+    if (!report) {
+      const short = digest.slice(0, 19);
+      return fails({ en: `the report ${short} cannot be read`, zh: `关卡报告 ${short} 无法读取` });
+    }
     const { handover, model, passed } = report;
-    if (!passed) return { passed: false, detail: `the gate "${handover}" did not pass` };
-    if (!line.includes(model))
-      return {
-        passed: false,
-        detail: `the gate "${handover}" is about another model, ${model.slice(0, 19)}`,
-      };
+    const name = handoverWords[handover];
+    if (!passed) return fails({ en: `the gate "${handover}" did not pass`, zh: `关卡“${name}”没有通过` });
+    if (!line.includes(model)) {
+      const short = model.slice(0, 19);
+      return fails({
+        en: `the gate "${handover}" is about another model, ${short}`,
+        zh: `关卡“${name}”说的是另一个模型 ${short}`,
+      });
+    }
     isServiceProven ||= handover === 'serve' && model === receipt.model.digest;
   }
-  if (!isServiceProven) return { passed: false, detail: 'no gate "serve" is about this model' };
-  return { passed: true, detail: receipt.gates.map((gate) => gate.handover).join(', ') };
+  if (!isServiceProven)
+    return fails({
+      en: 'no gate "serve" is about this model',
+      zh: '没有一道“上线”关卡说的是这个模型',
+    });
+  const handovers = receipt.gates.map((gate) => gate.handover);
+  return holds({
+    en: handovers.join(', '),
+    zh: handovers.map((one) => handoverWords[one] ?? one).join('、'),
+  });
 }
 
 async function checkCitations(
@@ -102,8 +133,9 @@ async function checkCitations(
   deployment: Deployment,
   store: ArtifactStore,
 ): Promise<Verdict> {
-  if (citations.length === 0) return { passed: true, detail: 'none were given' };
-  if (deployment.dataset === undefined) return { passed: false, detail: 'the deployment names no dataset' };
+  if (citations.length === 0) return holds({ en: 'none were given', zh: '没有给出段落' });
+  if (deployment.dataset === undefined)
+    return fails({ en: 'the deployment names no dataset', zh: '部署没有指明数据集' });
   const open = new Set(citations.map((citation) => citation.document));
   const path = await store.locateFile(deployment.dataset, 'documents.jsonl');
   for await (const document of findDocuments(path, new Set(open))) {
@@ -111,11 +143,21 @@ async function checkCitations(
       (one) => one.document === document.document && document.text.slice(one.start, one.end) !== one.text,
     );
     if (wrong)
-      return { passed: false, detail: `passage [${wrong.number}] does not stand in ${document.path}` };
+      return fails({
+        en: `passage [${wrong.number}] does not stand in ${document.path}`,
+        zh: `段落 [${wrong.number}] 在 ${document.path} 中找不到`,
+      });
     open.delete(document.document);
   }
-  if (open.size > 0) return { passed: false, detail: `${open.size} of the documents are not in the dataset` };
-  return { passed: true, detail: `${citations.length} found word for word in the dataset` };
+  if (open.size > 0)
+    return fails({
+      en: `${open.size} of the documents are not in the dataset`,
+      zh: `有 ${open.size} 篇文档不在数据集中`,
+    });
+  return holds({
+    en: `${citations.length} found word for word in the dataset`,
+    zh: `${citations.length} 个段落在数据集中逐字找到`,
+  });
 }
 
 /** The ledger's digests against the gateway's journal and, where the texts were kept, against the texts. */
@@ -124,20 +166,49 @@ function checkTexts(
   { journalled, texts }: Pick<VerificationSources, 'journalled' | 'texts'>,
 ): Verdict {
   const sides = [
-    { what: 'question', expected: promptDigest, written: journalled.promptDigest, text: texts?.question },
-    { what: 'answer', expected: answerDigest, written: journalled.answerDigest, text: texts?.answer },
+    {
+      what: { en: 'question', zh: '问题' },
+      expected: promptDigest,
+      written: journalled.promptDigest,
+      text: texts?.question,
+    },
+    {
+      what: { en: 'answer', zh: '回答' },
+      expected: answerDigest,
+      written: journalled.answerDigest,
+      text: texts?.answer,
+    },
   ];
   for (const { what, expected, written, text } of sides) {
     if (written === undefined)
-      return { passed: false, detail: `the gateway's journal has no digest of this ${what}` };
+      return fails({
+        en: `the gateway's journal has no digest of this ${what.en}`,
+        zh: `网关的流水中没有这个${what.zh}的摘要`,
+      });
     if (written !== expected)
-      return { passed: false, detail: `the gateway's journal has another digest of the ${what}` };
+      return fails({
+        en: `the gateway's journal has another digest of the ${what.en}`,
+        zh: `网关的流水中这个${what.zh}的摘要与此不同`,
+      });
     if (text !== undefined && digestText(text) !== expected)
-      return { passed: false, detail: `the ${what} that was kept is not the one that was counted` };
+      return fails({
+        en: `the ${what.en} that was kept is not the one that was counted`,
+        zh: `留存的${what.zh}不是入账的那一个`,
+      });
   }
-  const journal = "digests of question and answer are those of the gateway's journal";
-  if (texts) return { passed: true, detail: `${journal} and of the texts that were kept` };
-  return { passed: true, detail: `${journal}; the texts are not kept, so they were not compared` };
+  const journal = {
+    en: "digests of question and answer are those of the gateway's journal",
+    zh: '问题与回答的摘要与网关流水一致',
+  };
+  if (texts)
+    return holds({
+      en: `${journal.en} and of the texts that were kept`,
+      zh: `${journal.zh}，与留存原文也一致`,
+    });
+  return holds({
+    en: `${journal.en}; the texts are not kept, so they were not compared`,
+    zh: `${journal.zh}；原文没有留存，故未比对`,
+  });
 }
 
 function digestText(text: string): Digest {
@@ -145,27 +216,34 @@ function digestText(text: string): Digest {
 }
 
 function checkTokens(receipt: Receipt, counted: EngineUsage | undefined): Verdict {
-  if (!counted) return { passed: false, detail: "the engine's journal has no such answer" };
+  if (!counted)
+    return fails({ en: "the engine's journal has no such answer", zh: '引擎的流水中没有这个回答' });
   const { numPromptTokens, numCachedTokens, numOutputTokens } = receipt.usage;
   const isEqual =
     counted.numPromptTokens === numPromptTokens &&
     counted.numCachedTokens === numCachedTokens &&
     counted.numOutputTokens === numOutputTokens;
-  const engine = `${counted.numPromptTokens} in, ${counted.numOutputTokens} out`;
-  if (isEqual) return { passed: true, detail: `the engine counted ${engine}` };
-  return {
-    passed: false,
-    detail: `the engine counted ${engine}, the ledger ${numPromptTokens} in, ${numOutputTokens} out`,
+  const engine = {
+    en: `the engine counted ${counted.numPromptTokens} in, ${counted.numOutputTokens} out`,
+    zh: `引擎计得输入 ${counted.numPromptTokens}、输出 ${counted.numOutputTokens}`,
   };
+  if (isEqual) return holds(engine);
+  return fails({
+    en: `${engine.en}, the ledger ${numPromptTokens} in, ${numOutputTokens} out`,
+    zh: `${engine.zh}，账本记为输入 ${numPromptTokens}、输出 ${numOutputTokens}`,
+  });
 }
 
 function checkPrice(receipt: Receipt, expected: Receipt['price']): Verdict {
   const { amountMicroUnits, currency } = receipt.price;
   if (amountMicroUnits === expected.amountMicroUnits && currency === expected.currency) {
-    return { passed: true, detail: `${amountMicroUnits} micro-${currency} by the price list` };
+    return holds({
+      en: `${amountMicroUnits} micro-${currency} by the price list`,
+      zh: `按价目表为 ${amountMicroUnits} × 10⁻⁶ ${currency}`,
+    });
   }
-  return {
-    passed: false,
-    detail: `the price list gives ${expected.amountMicroUnits} micro-${expected.currency}`,
-  };
+  return fails({
+    en: `the price list gives ${expected.amountMicroUnits} micro-${expected.currency}`,
+    zh: `价目表算得 ${expected.amountMicroUnits} × 10⁻⁶ ${expected.currency}`,
+  });
 }

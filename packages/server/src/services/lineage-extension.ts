@@ -1,7 +1,7 @@
 /**
  * Adds deployments and answers to the lineage, which itself knows artifacts and documents.
  */
-import { answerId, deploymentId, type TraceNode } from '@slipway/contracts';
+import { answerId, type DeploymentState, deploymentId, type TraceNode } from '@slipway/contracts';
 import { type ArtifactStore, joinLicences, type LineageExtension, type LineageLink } from '@slipway/core';
 import type { Ledger } from '@slipway/gateway';
 import type { DeploymentBook } from '../deployments/deployment-book.ts';
@@ -20,19 +20,32 @@ export function createLineageExtension(sources: Sources): LineageExtension {
   };
 }
 
+const stateWords: Record<DeploymentState, string> = {
+  proving: '验证中',
+  serving: '服务中',
+  restarting: '重启中',
+  refused: '未获通过',
+  stopped: '已停止',
+  failed: '失败',
+};
+
 async function describe({ book, ledger, store }: Sources, reference: string): Promise<TraceNode | undefined> {
   const asDeployment = deploymentId.safeParse(reference);
   if (asDeployment.success) {
     const one = await book.show(asDeployment.data);
     const parts = [one.model, one.index, one.dataset].filter((part) => part !== undefined);
     const licences = joinLicences(...(await Promise.all(parts.map((part) => store.readManifest(part)))));
-    const note = `${one.state} as "${one.alias}"`;
+    const note = { en: `${one.state} as "${one.alias}"`, zh: `${stateWords[one.state]}，名为“${one.alias}”` };
     return { reference, kind: 'deployment', name: one.alias, licences, note };
   }
   const asAnswer = answerId.safeParse(reference);
   if (!asAnswer.success) return undefined;
   const answer = await ledger.showAnswer(asAnswer.data);
-  const note = `${answer.at}, ${answer.event.usage.numOutputTokens} tokens for ${answer.customer.name}`;
+  const { numOutputTokens } = answer.event.usage;
+  const note = {
+    en: `${answer.at}, ${numOutputTokens} tokens for ${answer.customer.name}`,
+    zh: `${answer.at}，为 ${answer.customer.name} 写出 ${numOutputTokens} 个词元`,
+  };
   return { reference, kind: 'answer', name: reference, licences: [], note };
 }
 

@@ -16,6 +16,7 @@ import {
   type TourAnswer,
   type TourSummary,
   tourSteps,
+  wording,
 } from '@slipway/contracts';
 import type { ArtifactStore } from '@slipway/core';
 import { z } from 'zod';
@@ -121,11 +122,13 @@ async function readModel(reader: Reader): Promise<TourSummary['model']> {
 const trainingFile = z.looseObject({
   curve: z.array(z.looseObject({ step: z.number(), loss: z.number() })),
 });
+/** Adapters of the training stage's first version have the rule in English only. */
+const writtenRule = z.union([wording, z.string().transform((text) => ({ en: text, zh: text }))]);
 const trainingFacts = z.looseObject({
   numTokens: z.number(),
   numSteps: z.number(),
   dtype: z.string(),
-  rule: z.string(),
+  rule: writtenRule,
 });
 
 async function readTraining(reader: Reader): Promise<Pick<TourSummary, 'training'>> {

@@ -24,7 +24,10 @@ export function planDocuments({ survey }: PlanContext<DocumentsSpec>): StepPlan 
     ],
     estimate: {
       durationMs: Math.round((sizeBytes / bytesPerSecond + files.length / filesPerSecond) * 1000),
-      basis: `${files.length} files, ${(sizeBytes / 1e6).toFixed(1)} MB`,
+      basis: {
+        en: `${files.length} files, ${(sizeBytes / 1e6).toFixed(1)} MB`,
+        zh: `${files.length} 个文件，${(sizeBytes / 1e6).toFixed(1)} MB`,
+      },
     },
     outputs: { documents: { sizeBytes, facts: { numDocuments: files.length } } },
     notes: [],

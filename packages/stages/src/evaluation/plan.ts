@@ -29,7 +29,10 @@ export function planEvaluation({ spec, inputs, machine }: PlanContext<Evaluation
     ],
     estimate: {
       durationMs: Math.round((numTokens / rate) * 1000 + 3000),
-      basis: `at most ${numTokens} tokens at about ${Math.round(rate)} tokens/s`,
+      basis: {
+        en: `at most ${numTokens} tokens at about ${Math.round(rate)} tokens/s`,
+        zh: `至多 ${numTokens} 个词元，约每秒 ${Math.round(rate)} 个`,
+      },
     },
     outputs: { evaluation: { sizeBytes: 1e5, facts: {} } },
     notes: [],

@@ -22,7 +22,10 @@ export function planParity({ spec, inputs, machine }: PlanContext<ParitySpec>): 
     ],
     estimate: {
       durationMs: Math.round((isTorch ? 20_000 : 5_000) * Math.max(1, sizeBytes / 3e8)),
-      basis: 'about 400 positions of the fixed texts on both sides',
+      basis: {
+        en: 'about 400 positions of the fixed texts on both sides',
+        zh: '固定文本约 400 个位置，两侧各算一遍',
+      },
     },
     outputs: { report: { sizeBytes: 4096, facts: {} } },
     notes: [],

@@ -29,7 +29,10 @@ export function planPull({ survey }: PlanContext<PullSpec>): StepPlan {
     ],
     estimate: {
       durationMs: Math.round((sizeBytes / (isLocal ? 1e9 : bytesPerSecond)) * 1000),
-      basis: `${Math.round(sizeBytes / 1e6)} MB${isLocal ? ' on this machine' : ' at an assumed 10 MB/s'}`,
+      basis: {
+        en: `${Math.round(sizeBytes / 1e6)} MB${isLocal ? ' on this machine' : ' at an assumed 10 MB/s'}`,
+        zh: `${Math.round(sizeBytes / 1e6)} MB，${isLocal ? '已在本机' : '假定每秒 10 MB'}`,
+      },
     },
     outputs: {
       model: { sizeBytes, facts: model.numParameters ? { numParameters: model.numParameters } : {} },

@@ -108,7 +108,7 @@ async function fetchParts(
   for (const [place, part] of parts.entries()) {
     const partDirectory = join(directory, `part-${place + 1}`);
     await mkdir(partDirectory, { recursive: true });
-    const activity = parts.length > 1 ? `part ${place + 1} of ${parts.length}` : reference.split(':')[0];
+    const activity = parts.length > 1 ? `${place + 1}/${parts.length}` : reference.split(':')[0];
     paths.push(await fetchPart(part, sourceContext(context, partDirectory, activity ?? '')));
   }
   const [only] = paths;

@@ -25,7 +25,10 @@ export function planQuantisation({ spec, inputs }: PlanContext<QuantisationSpec>
     ],
     estimate: {
       durationMs: Math.round((numParameters / parametersPerSecond) * 1000),
-      basis: `${(numParameters / 1e6).toFixed(0)} M parameters at about ${parametersPerSecond / 1e6} M/s`,
+      basis: {
+        en: `${(numParameters / 1e6).toFixed(0)} M parameters at about ${parametersPerSecond / 1e6} M/s`,
+        zh: `${(numParameters / 1e6).toFixed(0)} M 个参数，约每秒 ${parametersPerSecond / 1e6} M 个`,
+      },
     },
     outputs: { model: { sizeBytes, facts: { ...model?.facts, numParameters } } },
     notes: [],

@@ -2,7 +2,7 @@
  * The tour's recipe: from a folder of documents to a tuned, proven, served model.
  * Invariant: step names are the contracts' `tourSteps`; whatever a newcomer sees comes from here.
  */
-import { type Recipe, type TourStep, tourAlias } from '@slipway/contracts';
+import { type Recipe, type TourStep, tourAlias, tourTitle } from '@slipway/contracts';
 import { data } from '../data/index.ts';
 import { documents as documentsStage } from '../documents/index.ts';
 import { evaluation } from '../evaluation/index.ts';
@@ -52,7 +52,7 @@ export function tourRecipe(options: TourOptions): Recipe {
     },
   });
   const steps = { ...corpus, ...models, ...scores, service } satisfies Record<TourStep, Step>;
-  return defineRecipe({ name: 'tour', title: 'From documents to a model in service', steps });
+  return defineRecipe({ name: 'tour', title: tourTitle, steps });
 }
 
 /** What a tour was asked for, read from its recipe; undefined where the recipe is another that bears the name. */

@@ -31,7 +31,7 @@ export function planServing({ spec, inputs, machine }: PlanContext<ServingSpec>)
     ],
     estimate: {
       durationMs: Math.round(10_000 + sizeBytes / 5e4),
-      basis: 'loading, calibration and the gate',
+      basis: { en: 'loading, calibration and the gate', zh: '载入、校准与关卡' },
     },
     outputs: {
       deployment: { sizeBytes: 4096, facts: { alias: spec.alias } },

@@ -35,10 +35,13 @@ export function planTraining({ spec, inputs, machine }: PlanContext<TrainingSpec
     ],
     estimate: {
       durationMs: Math.round((budget.numTokens / rate) * 1000 + 20_000),
-      basis: `${budget.numTokens} tokens at about ${Math.round(rate)} tokens/s in ${dtype} on ${machine.threads} threads`,
+      basis: {
+        en: `${budget.numTokens} tokens at about ${Math.round(rate)} tokens/s in ${dtype} on ${machine.threads} threads`,
+        zh: `${budget.numTokens} 个词元，${machine.threads} 个线程以 ${dtype} 约每秒 ${Math.round(rate)} 个`,
+      },
     },
     outputs: { adapter: { sizeBytes: adapterBytes, facts: { numTokens: budget.numTokens } } },
-    notes: [budget.rule],
+    notes: [budget.rule.en],
   };
 }
 

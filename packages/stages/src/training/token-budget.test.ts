@@ -9,7 +9,7 @@ test('a number in the spec is taken as it is', () => {
   const spec = trainingSpec.parse({ numTokens: 3072 });
   expect(decideTokenBudget(spec, { numTrainCharacters: 1, hanShare: 0 }, 1e9)).toEqual({
     numTokens: 3072,
-    rule: '3072 tokens, as the spec says',
+    rule: { en: '3072 tokens, as the spec says', zh: '3072 个词元，由规格指定' },
   });
 });
 
@@ -23,7 +23,8 @@ test.each([
 ])('%j with %d parameters: %d tokens', (pairs, numParameters, numTokens) => {
   const budget = decideTokenBudget(auto, pairs, numParameters);
   expect(budget.numTokens).toBe(numTokens);
-  expect(budget.rule).toContain(`${numTokens} tokens`);
+  expect(budget.rule.en).toContain(`: ${numTokens} tokens`);
+  expect(budget.rule.zh).toContain(`：共 ${numTokens} 个词元`);
 });
 
 test('always a whole number of tokens, more for more pairs, fewer for a larger model', () => {

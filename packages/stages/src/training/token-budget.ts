@@ -2,6 +2,7 @@
  * The rule that says how many tokens a tuning run sees.
  * Invariant: depends on data and model size alone, so that the same recipe trains the same amount on every machine.
  */
+import type { Wording } from '@slipway/contracts';
 import type { TrainingSpec } from './spec.ts';
 
 /** Passes over the pairs after which small sets mostly repeat themselves. */
@@ -21,20 +22,30 @@ export interface PairsSize {
 export interface TokenBudget {
   numTokens: number;
   /** The rule with its numbers, for people. */
-  rule: string;
+  rule: Wording;
 }
 
 /** @param numParameters of the base model */
 export function decideTokenBudget(spec: TrainingSpec, pairs: PairsSize, numParameters: number): TokenBudget {
   if (spec.numTokens !== 'auto') {
-    return { numTokens: spec.numTokens, rule: `${spec.numTokens} tokens, as the spec says` };
+    const rule = {
+      en: `${spec.numTokens} tokens, as the spec says`,
+      zh: `${spec.numTokens} 个词元，由规格指定`,
+    };
+    return { numTokens: spec.numTokens, rule };
   }
   const perToken = charactersPerToken.latin * (1 - pairs.hanShare) + charactersPerToken.han * pairs.hanShare;
   const numInPairs = Math.round(pairs.numTrainCharacters / perToken);
   const affordable = Math.round(defaultWork / numParameters / 1000) * 1000;
   const numTokens = Math.max(minTokens, Math.min(maxEpochs * numInPairs, affordable));
-  const rule =
-    `the least of ${maxEpochs} passes over about ${numInPairs} tokens and ${defaultWork.toExponential(1)} / ` +
-    `${(numParameters / 1e6).toFixed(0)} M parameters = ${affordable}, and no fewer than ${minTokens}: ${numTokens} tokens`;
+  const share = `${defaultWork.toExponential(1)} / ${(numParameters / 1e6).toFixed(0)} M`;
+  const rule = {
+    en:
+      `the least of ${maxEpochs} passes over about ${numInPairs} tokens and ${share} parameters = ${affordable}, ` +
+      `and no fewer than ${minTokens}: ${numTokens} tokens`,
+    zh:
+      `约 ${numInPairs} 个词元学 ${maxEpochs} 遍，与 ${share} 参数 = ${affordable}，` +
+      `两者取小，且不少于 ${minTokens}：共 ${numTokens} 个词元`,
+  };
   return { numTokens, rule };
 }

@@ -12,6 +12,8 @@ export interface CurvePoint {
 
 export interface RunLive {
   readonly connection: 'connecting' | 'open' | 'lost';
+  /** The run has ended: nothing will follow. */
+  readonly isOver: boolean;
   readonly progress: Readonly<Record<string, Progress>>;
   /** Curves by `step/metric`. */
   readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
@@ -22,6 +24,7 @@ export interface RunLive {
 
 export const emptyRunLive: RunLive = {
   connection: 'connecting',
+  isOver: false,
   progress: {},
   curves: {},
   warnings: [],
@@ -42,6 +45,8 @@ export function applyEvent(live: RunLive, { body }: Event): RunLive {
     }
     case 'warning-raised':
       return { ...live, warnings: [...live.warnings, { step: body.step, message: body.message }].slice(-50) };
+    case 'run-changed':
+      return { ...live, isOver: body.state !== 'running', numChanges: live.numChanges + 1 };
     default:
       return { ...live, numChanges: live.numChanges + 1 };
   }
@@ -49,7 +54,7 @@ export function applyEvent(live: RunLive, { body }: Event): RunLive {
 
 const flushIntervalMs = 200;
 
-/** Follows one run; `subscribe` and `read` fit React's `useSyncExternalStore`. */
+/** Follows one run to its end; `subscribe` and `read` fit React's `useSyncExternalStore`. */
 export function followRun(runId: string): {
   subscribe: (listener: () => void) => () => void;
   read: () => RunLive;
@@ -72,6 +77,7 @@ export function followRun(runId: string): {
     try {
       for await (const next of client.followEvents({ runId, signal, onConnection })) {
         live = applyEvent(live, next);
+        if (live.isOver) break;
       }
     } catch (error) {
       if (!isSlipwayError(error)) throw error;

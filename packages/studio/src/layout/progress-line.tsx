@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { formatCount, formatDecimal } from '../format/count.ts';
 import { formatBytes, formatDuration } from '../format/quantity.ts';
 import { type Messages, useMessages } from '../messages/messages.ts';
+import { Activity } from './activity.tsx';
 
 /** Two digits for slow work, whole numbers for fast. */
 function formatRate(rate: number): string {
@@ -54,7 +55,12 @@ export function ProgressLine({ progress, label }: { progress: Progress; label: s
         />
       </div>
       <p className="figures mt-2 text-s text-faint">
-        {progress.activity ? <span className="text-ink">{progress.activity} · </span> : null}
+        {progress.activity ? (
+          <span className="text-ink">
+            <Activity activity={progress.activity} />
+            {' · '}
+          </span>
+        ) : null}
         {words}
       </p>
     </div>

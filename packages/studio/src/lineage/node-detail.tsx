@@ -17,10 +17,10 @@ export interface NodeDetailProps {
 
 /** The detail beside the graph. */
 export function NodeDetail({ trace, node, onChoose }: NodeDetailProps): ReactNode {
-  const { t, word } = useMessages();
+  const { t, word, language } = useMessages();
   const rows: FactRow[] = [
     [t('lineage.reference'), <Reference key="reference" value={node.reference} />],
-    ...(node.note ? ([[t('lineage.note'), node.note]] satisfies FactRow[]) : []),
+    ...(node.note ? ([[t('lineage.note'), node.note[language]]] satisfies FactRow[]) : []),
     ...(node.stage
       ? ([[t('lineage.stage'), `${node.stage} ${node.stageVersion ?? ''}`]] satisfies FactRow[])
       : []),

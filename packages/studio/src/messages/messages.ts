@@ -18,12 +18,14 @@ export type Translate = (name: MessageName, values?: MessageValues) => string;
 
 /** Families of words that the server sends and the pages translate. */
 export type WordFamily =
+  | 'activity'
   | 'check'
   | 'funnel'
   | 'handover'
   | 'kind'
   | 'label'
   | 'language'
+  | 'launcher'
   | 'metric'
   | 'reason'
   | 'role'

@@ -22,7 +22,7 @@ export function receiptLines(
   { receipt, isVerified, checks }: VerifiedReceipt,
   messages: Messages,
 ): ReceiptLine[] {
-  const { t, word } = messages;
+  const { t, word, language } = messages;
   const failed = checks.filter((check) => !check.passed);
   return [
     ...originLines(receipt, messages),
@@ -40,7 +40,7 @@ export function receiptLines(
       ({ name, detail }): ReceiptLine => ({
         type: 'tick',
         passed: false,
-        text: `${word('check', name)}: ${detail}`,
+        text: t('receipt.failed', { line: word('check', name), found: detail[language] }),
       }),
     ),
   ];

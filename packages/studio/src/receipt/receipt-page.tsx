@@ -13,7 +13,7 @@ import { ReceiptSlip } from './receipt-slip.tsx';
 
 /** The page of one receipt: the slip and each check that was made of it. */
 export function ReceiptPage(): ReactNode {
-  const { t, word } = useMessages();
+  const { t, word, language } = useMessages();
   const { id } = useParams({ from: '/receipts/$id' });
   const { data, error, refetch } = useQuery(receiptQuery(id));
   return (
@@ -40,7 +40,7 @@ export function ReceiptPage(): ReactNode {
                 {data.checks.map((check) => (
                   <tr key={check.name}>
                     <td>{word('check', check.name)}</td>
-                    <td className="break-words text-faint">{check.detail}</td>
+                    <td className="break-words text-faint">{check.detail[language]}</td>
                     <td className={`whitespace-nowrap ${check.passed ? 'text-proven' : 'text-signal'}`}>
                       {check.passed ? `✓ ${t('receipt.yes')}` : `✕ ${t('receipt.no')}`}
                     </td>

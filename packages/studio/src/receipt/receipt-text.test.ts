@@ -56,6 +56,6 @@ describe('the receipt as text', () => {
   it('says which line does not hold', () => {
     const text = receiptText(receiptOf(9, false), messagesIn('en'));
     expect(text).toContain('✕ does not hold');
-    expect(text).toContain('✕ price: the ledger says 0.000211 EUR');
+    expect(text).toContain('✕ price: the price list gives 211 micro-EUR');
   });
 });

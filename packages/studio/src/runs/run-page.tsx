@@ -17,20 +17,34 @@ import { PageTitle } from '../layout/page-title.tsx';
 import { Reference } from '../layout/reference.tsx';
 import { StateMark } from '../layout/state-mark.tsx';
 import { useMessages } from '../messages/messages.ts';
+import { runTitle } from './run-title.ts';
 import { StepDetail } from './step-detail.tsx';
 import { StepList } from './step-list.tsx';
 
 /** The page of one run. */
 export function RunPage(): ReactNode {
-  const { t } = useMessages();
+  const messages = useMessages();
+  const { t } = messages;
   const { id } = useParams({ from: '/runs/$id' });
   const { data: run, error, refetch } = useQuery(runQuery(id));
+  const cache = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => client.cancelRun({ params: { id } }),
+    onSuccess: () => cache.invalidateQueries(),
+  });
   return (
     <>
       <PageTitle
-        title={run?.title ?? run?.recipe ?? t('runs.run')}
+        title={run ? runTitle(run, messages) : t('runs.run')}
         answers={run ? <RunState run={run} /> : undefined}
-        action={run?.state === 'running' ? <CancelButton runId={id} /> : undefined}
+        action={
+          run?.state === 'running' ? (
+            <Button disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+              {t('runs.cancel')}
+            </Button>
+          ) : undefined
+        }
+        error={cancel.error}
       />
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!run && !error ? <Loading numLines={10} /> : null}
@@ -53,22 +67,8 @@ function RunState({ run }: { run: Run }): ReactNode {
   );
 }
 
-function CancelButton({ runId }: { runId: string }): ReactNode {
-  const { t } = useMessages();
-  const cache = useQueryClient();
-  const cancel = useMutation({
-    mutationFn: () => client.cancelRun({ params: { id: runId } }),
-    onSuccess: () => cache.invalidateQueries(),
-  });
-  return (
-    <Button disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-      {t('runs.cancel')}
-    </Button>
-  );
-}
-
 function Steps({ run }: { run: Run }): ReactNode {
-  const live = useRunLive(run.state === 'running' ? run.id : undefined);
+  const live = useRunLive(run.id);
   const [chosen, setChosen] = useState<string>();
   const standing =
     run.steps.find(({ name }) => name === chosen) ??

@@ -11,6 +11,7 @@ import { formatDuration } from '../format/quantity.ts';
 import { StateMark } from '../layout/state-mark.tsx';
 import { useListKeys } from '../layout/use-list-keys.ts';
 import { useMessages } from '../messages/messages.ts';
+import { runTitle } from './run-title.ts';
 
 const narrowHidden = 'max-md:hidden';
 
@@ -48,7 +49,9 @@ export function RunTable({ runs }: { runs: readonly RunSummary[] }): ReactNode {
 }
 
 function RunRow({ run }: { run: RunSummary }): ReactNode {
-  const { language } = useMessages();
+  const messages = useMessages();
+  const { language } = messages;
+  const title = runTitle(run, messages);
   const tookMs = run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.createdAt) : undefined;
   return (
     <tr className="relative hover:bg-wash">
@@ -60,16 +63,21 @@ function RunRow({ run }: { run: RunSummary }): ReactNode {
           to="/runs/$id"
           params={{ id: run.id }}
           className="block truncate text-m after:absolute after:inset-0"
-          title={run.title ?? run.recipe}
+          title={title}
         >
-          <bdi>{run.title ?? run.recipe}</bdi>
+          <bdi>{title}</bdi>
         </Link>
         <span className="block truncate text-xs text-faint">
           <span className="font-mono max-md:hidden">{shortReference(run.id)}</span>
           <span className="md:hidden">
             <StateMark state={run.state} /> · {formatInstant(run.createdAt, language)}
           </span>
-          {run.error ? <span className="text-signal"> · {run.error.message}</span> : null}
+          {run.error ? (
+            <span lang="en" className="text-signal">
+              {' · '}
+              {run.error.message}
+            </span>
+          ) : null}
         </span>
       </td>
       <td className={`whitespace-nowrap text-faint ${narrowHidden}`}>

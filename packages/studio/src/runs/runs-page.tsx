@@ -12,23 +12,25 @@ import { ErrorNote } from '../layout/error-note.tsx';
 import { Loading } from '../layout/loading.tsx';
 import { PageTitle } from '../layout/page-title.tsx';
 import { SearchField } from '../layout/search-field.tsx';
-import { useMessages } from '../messages/messages.ts';
+import { type Messages, useMessages } from '../messages/messages.ts';
 import { RunTable } from './run-table.tsx';
+import { runTitle } from './run-title.ts';
 
-function isMatch(run: RunSummary, search: string, stateWord: string): boolean {
-  return `${run.recipe} ${run.title ?? ''} ${run.id} ${stateWord}`
+function isMatch(run: RunSummary, search: string, messages: Messages): boolean {
+  return `${run.recipe} ${runTitle(run, messages)} ${run.id} ${messages.t(`state.${run.state}`)}`
     .toLowerCase()
     .includes(search.toLowerCase());
 }
 
 /** The page of runs: a searchable table that grows on demand. */
 export function RunsPage(): ReactNode {
-  const { t } = useMessages();
+  const messages = useMessages();
+  const { t } = messages;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(runsQuery);
   const [search, setSearch] = useState('');
   const runs = useMemo(() => data?.pages.flatMap((page) => page.runs) ?? [], [data]);
-  const found = search === '' ? runs : runs.filter((run) => isMatch(run, search, t(`state.${run.state}`)));
+  const found = search === '' ? runs : runs.filter((run) => isMatch(run, search, messages));
   const numTotal = data?.pages[0]?.numTotal ?? 0;
   return (
     <>

@@ -8,6 +8,7 @@ import type { RunLive } from '../api/run-live.ts';
 import { LossCurve } from '../charts/loss-curve.tsx';
 import { formatInstant } from '../format/instant.ts';
 import { formatDuration } from '../format/quantity.ts';
+import { ConnectionLine } from '../layout/connection-line.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { type FactRow, Facts } from '../layout/facts.tsx';
 import { ProgressLine } from '../layout/progress-line.tsx';
@@ -24,23 +25,27 @@ export interface StepDetailProps {
 
 /** The detail of a step. */
 export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
-  const { t } = useMessages();
+  const { t, word } = useMessages();
   const progress = step.state === 'running' ? (live.progress[step.name] ?? step.progress) : undefined;
   const attempts = run.attempts.filter((attempt) => attempt.step === step.name);
+  const numTasks = new Set(attempts.map(({ task }) => task)).size;
   const curve = live.curves[`${step.name}/loss`];
+  const warnings = live.warnings.filter((warning) => warning.step === step.name);
   const losses = useMemo(() => curve?.map(({ at, value }) => ({ step: at, loss: value })) ?? [], [curve]);
   return (
     <section aria-labelledby="step-title" className="min-w-0 space-y-8">
       <div>
         <h2 id="step-title" className="text-l font-strong">
-          {step.name}
+          {word('step', step.name)}
         </h2>
         <div className="mt-3">
           <StepFacts step={step} />
         </div>
       </div>
+      <ConnectionLine isLost={live.connection === 'lost'} />
       {step.error ? <ErrorNote error={step.error} /> : null}
-      {progress ? <ProgressLine progress={progress} label={step.name} /> : null}
+      {warnings.length > 0 ? <Warnings texts={warnings.map(({ message }) => message)} /> : null}
+      {progress ? <ProgressLine progress={progress} label={word('step', step.name)} /> : null}
       {losses.length > 1 ? (
         <LossCurve losses={losses} numSteps={progress?.unit === 'steps' ? progress.total : undefined} />
       ) : null}
@@ -49,7 +54,7 @@ export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
           <h3 className="text-s font-strong">{t('runs.attempts')}</h3>
           <ul className="mt-1">
             {attempts.map((attempt) => (
-              <AttemptRow key={attempt.id} attempt={attempt} />
+              <AttemptRow key={attempt.id} attempt={attempt} isOneOfTasks={numTasks > 1} />
             ))}
           </ul>
         </div>
@@ -59,13 +64,38 @@ export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
   );
 }
 
+/** What a step warned of, each once, in the words it used. */
+function Warnings({ texts }: { texts: readonly string[] }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <div>
+      <h3 className="text-s font-strong">{t('runs.warnings')}</h3>
+      <ul lang="en" className="mt-1 max-w-[72ch] text-s">
+        {[...new Set(texts)].map((text) => (
+          <li key={text} className="border-b border-hair py-1.5">
+            {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function StepFacts({ step }: { step: StepStatus }): ReactNode {
-  const { t, language } = useMessages();
+  const { t, word, language } = useMessages();
   const outputs = Object.entries(step.outputs);
   const rows: FactRow[] = [
-    [t('runs.stage'), `${step.stage} ${step.stageVersion}`],
+    [
+      t('runs.stage'),
+      <span key="stage">
+        <code className="font-mono text-xs">{step.stage}</code>
+        {` · ${t('runs.version', { version: step.stageVersion })}`}
+      </span>,
+    ],
     ...(step.after.length > 0
-      ? ([[t('runs.after'), step.after.join(t('page.listSeparator'))]] satisfies FactRow[])
+      ? ([
+          [t('runs.after'), step.after.map((each) => word('step', each)).join(t('page.listSeparator'))],
+        ] satisfies FactRow[])
       : []),
     ...(step.startedAt
       ? ([[t('runs.started'), formatInstant(step.startedAt, language)]] satisfies FactRow[])
@@ -74,13 +104,13 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
       ? ([
           [
             t('runs.estimate'),
-            `${formatDuration(step.plan.estimate.durationMs, language)} · ${step.plan.estimate.basis}`,
+            `${formatDuration(step.plan.estimate.durationMs, language)} · ${step.plan.estimate.basis[language]}`,
           ],
         ] satisfies FactRow[])
       : []),
     ...outputs.map(
       ([name, digest]): FactRow => [
-        t('runs.made', { output: name }),
+        t('runs.made', { output: word('kind', name) }),
         <span key={digest} className="flex flex-wrap items-baseline gap-x-4">
           <Reference value={digest} />
           <Link to="/lineage" search={{ of: digest, direction: 'up' }} className="link text-s">
@@ -93,8 +123,9 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
   return <Facts rows={rows} />;
 }
 
-function AttemptRow({ attempt }: { attempt: Attempt }): ReactNode {
-  const { t, language } = useMessages();
+/** @param isOneOfTasks the step has other tasks beside this attempt's, so that its name says something */
+function AttemptRow({ attempt, isOneOfTasks }: { attempt: Attempt; isOneOfTasks: boolean }): ReactNode {
+  const { t, word, language } = useMessages();
   const tookMs = attempt.endedAt ? Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt) : undefined;
   return (
     <li className="border-b border-hair py-2 text-s">
@@ -102,13 +133,16 @@ function AttemptRow({ attempt }: { attempt: Attempt }): ReactNode {
         <span className="w-24">
           <StateMark state={attempt.state} />
         </span>
-        <span>{t('runs.attempt', { number: attempt.number, task: attempt.task })}</span>
-        <span className="text-faint">{attempt.launcher}</span>
+        <span>
+          {t('runs.attempt', { number: attempt.number })}
+          {isOneOfTasks ? <code className="ps-3 font-mono text-xs">{attempt.task}</code> : null}
+        </span>
+        <span className="text-faint">{word('launcher', attempt.launcher)}</span>
         {tookMs === undefined ? null : <span className="text-faint">{formatDuration(tookMs, language)}</span>}
         <Reference value={attempt.id} />
       </div>
       {attempt.error ? (
-        <p className="mt-1 text-faint">
+        <p lang="en" className="mt-1 text-faint">
           {attempt.error.message}. {attempt.error.hint}
         </p>
       ) : null}

@@ -18,7 +18,7 @@ export interface StepListProps {
 
 /** A list of steps; arrow keys walk it. */
 export function StepList({ run, live, chosen, onChoose }: StepListProps): ReactNode {
-  const { t } = useMessages();
+  const { t, word } = useMessages();
   const onKeyDown = useListKeys('button');
   return (
     <ol aria-label={t('runs.steps')} onKeyDown={onKeyDown} className="self-start">
@@ -33,7 +33,7 @@ export function StepList({ run, live, chosen, onChoose }: StepListProps): ReactN
             <span className="w-24 shrink-0 font-normal">
               <StateMark state={step.state} />
             </span>
-            <span className="min-w-0 flex-1 text-m break-words">{step.name}</span>
+            <span className="min-w-0 flex-1 text-m break-words">{word('step', step.name)}</span>
             <StepTime step={step} live={live} />
           </button>
         </li>

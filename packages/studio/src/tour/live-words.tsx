@@ -4,6 +4,7 @@
 import type { Run } from '@slipway/contracts';
 import type { ReactNode } from 'react';
 import type { RunLive } from '../api/run-live.ts';
+import { ConnectionLine } from '../layout/connection-line.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { progressOf } from './station-live.tsx';
 import type { Station } from './stations.ts';
@@ -25,11 +26,9 @@ export function LiveWords(props: {
       <p className="sr-only" aria-live="polite">
         {station ? t(`station.${station.name}`) : ''} {share === undefined ? '' : `${share} %`}
       </p>
-      {live.connection === 'lost' ? (
-        <p role="status" className="mt-3 text-s text-signal">
-          {t('page.connectionLost')}
-        </p>
-      ) : null}
+      <div className="mt-3 empty:hidden">
+        <ConnectionLine isLost={live.connection === 'lost'} />
+      </div>
     </>
   );
 }

@@ -17,7 +17,7 @@ import type { StationName } from './stations.ts';
 /** The picture of a station; nothing where its part of the summary is not there. */
 export function StationPicture({ name, summary }: { name: StationName; summary: TourSummary }): ReactNode {
   const messages = useMessages();
-  const { t } = messages;
+  const { t, language } = messages;
   switch (name) {
     case 'documents':
       return summary.dataset ? <Funnel stages={summary.dataset.card.funnel} /> : null;
@@ -26,7 +26,7 @@ export function StationPicture({ name, summary }: { name: StationName; summary: 
         <>
           <LossCurve losses={summary.training.losses} />
           <p className="mt-2 max-w-[68ch] text-s text-faint">
-            {t('tour.tuning.rule', { rule: summary.training.rule })}
+            {t('tour.tuning.rule', { rule: summary.training.rule[language] })}
           </p>
         </>
       ) : null;

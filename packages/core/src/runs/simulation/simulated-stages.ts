@@ -151,7 +151,7 @@ function taskOf(name: string, after: string[], threads: number): Task {
 function planOf(tasks: Task[]): StepPlan {
   return {
     tasks,
-    estimate: { durationMs: 5, basis: 'simulated' },
+    estimate: { durationMs: 5, basis: { en: 'simulated', zh: '模拟' } },
     outputs: { text: { sizeBytes: 10, facts: {} } },
     notes: [],
   };
