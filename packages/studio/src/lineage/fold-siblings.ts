@@ -1,7 +1,7 @@
 /**
  * Many things of one kind with the same neighbours (sixty answers of one deployment) folded into the first few and one
  * node that stands for the rest.
- * Invariant: the root is never folded away; what is folded is counted, and unfolds when it is chosen.
+ * Invariant: neither the root nor what is chosen is ever folded away; what is folded is counted, and unfolds when it is chosen.
  */
 import type { Trace, TraceNode } from '@slipway/contracts';
 
@@ -24,8 +24,9 @@ function neighbourhood(trace: Trace, node: TraceNode): string {
 /**
  * Folds a trace.
  * @param unfolded references of standing-in nodes that the reader has opened
+ * @param chosen what the reader looks at
  */
-export function foldSiblings(trace: Trace, unfolded: ReadonlySet<string>): FoldedTrace {
+export function foldSiblings(trace: Trace, unfolded: ReadonlySet<string>, chosen: string): FoldedTrace {
   const groups = new Map<string, TraceNode[]>();
   for (const node of trace.nodes) {
     const key = neighbourhood(trace, node);
@@ -34,19 +35,18 @@ export function foldSiblings(trace: Trace, unfolded: ReadonlySet<string>): Folde
   const folds = new Map<string, number>();
   const standIn = new Map<string, string>();
   for (const members of groups.values()) {
-    const foldable = members.filter(({ reference }) => reference !== trace.root);
-    const rest = foldable.slice(numShown);
-    const first = rest[0];
+    const foldable = members.filter(({ reference }) => reference !== trace.root).slice(numShown);
+    const [first] = foldable;
+    const rest = foldable.filter(({ reference }) => reference !== chosen);
+    // Named by its first place, chosen or not, so that what was unfolded stays unfolded while one walks through it.
     if (!first || rest.length < 2 || unfolded.has(prefix + first.reference)) continue;
     folds.set(prefix + first.reference, rest.length);
     for (const { reference } of rest) standIn.set(reference, prefix + first.reference);
   }
-  const nodes = trace.nodes.flatMap((node) => {
-    const stand = standIn.get(node.reference);
-    if (stand === undefined) return [node];
-    return stand === prefix + node.reference
-      ? [{ reference: stand, kind: node.kind, name: '', licences: [] }]
-      : [];
+  const nodes = trace.nodes.flatMap((node): TraceNode[] => {
+    const own = standIn.has(node.reference) ? [] : [node];
+    const stand = prefix + node.reference;
+    return folds.has(stand) ? [...own, { reference: stand, kind: node.kind, name: '', licences: [] }] : own;
   });
   const kept = new Set(nodes.map(({ reference }) => reference));
   const edges = trace.edges

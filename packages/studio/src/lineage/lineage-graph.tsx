@@ -22,7 +22,10 @@ const sightMargin = 12;
 export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): ReactNode {
   const { t } = useMessages();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const { trace: folded, folds } = useMemo(() => foldSiblings(trace, unfolded), [trace, unfolded]);
+  const { trace: folded, folds } = useMemo(
+    () => foldSiblings(trace, unfolded, chosen),
+    [trace, unfolded, chosen],
+  );
   const graph = useMemo(() => layOutGraph(folded), [folded]);
   const frame = useRef<HTMLFieldSetElement>(null);
   const isWalking = useRef(false);

@@ -72,7 +72,7 @@ export function LineagePage(): ReactNode {
       {isSearching || !of ? (
         <LineageStart search={search} />
       ) : (
-        <Walk of={of} direction={direction} view={shownView} />
+        <Walk key={`${of} ${direction}`} of={of} direction={direction} view={shownView} />
       )}
     </>
   );

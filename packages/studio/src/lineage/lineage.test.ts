@@ -43,10 +43,24 @@ describe('the drawing of a trace', () => {
 
   it('folds many alike into the first few and one that counts the rest, and unfolds it', () => {
     const trace = wideTrace();
-    const { trace: folded, folds } = foldSiblings(trace, new Set());
+    const { trace: folded, folds } = foldSiblings(trace, new Set(), trace.root);
     expect([...folds.values()]).toEqual([57]);
     expect(folded.nodes.length).toBe(trace.nodes.length - 56);
     expect(folded.nodes.some(({ reference }) => reference === trace.root)).toBe(true);
-    expect(foldSiblings(trace, new Set(folds.keys())).trace.nodes).toEqual(trace.nodes);
+    expect(foldSiblings(trace, new Set(folds.keys()), trace.root).trace.nodes).toEqual(trace.nodes);
+  });
+
+  it('never folds away what is chosen, wherever it stands, and keeps what was unfolded', () => {
+    const trace = wideTrace();
+    const { folds: before } = foldSiblings(trace, new Set(), trace.root);
+    for (const place of [100, 103, 119, 159]) {
+      const chosen = idOf('answer', place);
+      const { trace: folded, folds } = foldSiblings(trace, new Set(), chosen);
+      expect(folded.nodes.some(({ reference }) => reference === chosen)).toBe(true);
+      expect([...folds.keys()]).toEqual([...before.keys()]);
+      expect([...folds.values()]).toEqual([place < 103 ? 57 : 56]);
+      expect(folded.nodes.some(({ reference }) => folds.has(reference))).toBe(true);
+      expect(foldSiblings(trace, new Set(before.keys()), chosen).trace.nodes).toEqual(trace.nodes);
+    }
   });
 });
