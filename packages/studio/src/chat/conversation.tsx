@@ -21,8 +21,9 @@ export interface ConversationProps {
 }
 
 function turnOf(answer: TourAnswer): Turn {
-  const { id, question, text, citations } = answer;
-  return { key: id, question, text, citations, answerId: id, state: 'answered' };
+  const { id, question, text, citations, receipt } = answer;
+  const isCut = receipt.receipt.reason === 'length';
+  return { key: id, question, text, citations, isCut, answerId: id, state: 'answered' };
 }
 
 /** A conversation, newest answer last; the next question is asked under it, beside its receipt. */

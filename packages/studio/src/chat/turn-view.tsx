@@ -36,6 +36,7 @@ export function TurnView({ turn, receipt, onOpen, isLast }: TurnViewProps): Reac
             <AnswerText text={turn.text} citations={turn.citations} onOpen={onOpen} />
           )}
           {turn.state === 'stopped' ? <p className="mt-2 text-s text-faint">{t('chat.stopped')}</p> : null}
+          {turn.isCut ? <p className="mt-2 text-s text-faint">{t('chat.cut')}</p> : null}
           {turn.error ? (
             <div className="mt-3">
               <ErrorNote error={turn.error} />

@@ -12,6 +12,8 @@ export interface Turn {
   text: string;
   state: 'answering' | 'answered' | 'stopped' | 'failed';
   citations: readonly Citation[];
+  /** The answer ended where its tokens did. */
+  isCut?: boolean;
   answerId?: string;
   error?: ErrorData;
 }
@@ -71,8 +73,9 @@ async function answer(
     for await (const item of streamChat({ baseUrl: '', ...request })) {
       if (item.type === 'text') change((turn) => ({ text: turn.text + item.text }));
       else {
-        const { answerId, citations } = item;
-        change(() => ({ state: 'answered', citations, ...(answerId ? { answerId } : {}) }));
+        const { answerId, citations, reason } = item;
+        const isCut = reason === 'length';
+        change(() => ({ state: 'answered', citations, isCut, ...(answerId ? { answerId } : {}) }));
       }
     }
   } catch (error) {
