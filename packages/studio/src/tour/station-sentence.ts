@@ -6,7 +6,7 @@ import type { Comparison, TourSummary } from '@slipway/contracts';
 import { formatCount, formatDecimal, formatError } from '../format/count.ts';
 import { formatBytes, formatDuration, formatParameters } from '../format/quantity.ts';
 import type { Messages } from '../messages/messages.ts';
-import type { StationName } from './stations.ts';
+import { countReused, type StationName } from './stations.ts';
 
 type Teller = (summary: TourSummary, messages: Messages) => string | undefined;
 
@@ -39,8 +39,14 @@ const tellers: Record<StationName, Teller> = {
           texts: formatCount(Math.max(...gates.map(({ numTexts }) => numTexts))),
         }),
   scores: tellScores,
-  service: (summary, { t, language }) =>
-    t('tour.service.done', { time: formatDuration(summary.durationMs, language) }),
+  service: (summary, { t, language }) => {
+    const time = formatDuration(summary.durationMs, language);
+    const numReused = countReused(summary);
+    if (numReused === 0) return t('tour.service.done', { time });
+    const steps = formatCount(summary.steps.length);
+    if (numReused === summary.steps.length) return t('tour.service.doneBefore', { steps });
+    return t('tour.service.doneAgain', { reused: formatCount(numReused), steps, time });
+  },
 };
 
 /** The sentence of a finished station, or undefined while its numbers are not there. */

@@ -61,6 +61,13 @@ export function makeStations(summary: TourSummary, run: Run | undefined): Statio
   });
 }
 
+/**
+ * How many steps this tour took over from an earlier run. Where there are any, its own time is not what the work takes.
+ */
+export function countReused({ steps }: Pick<TourSummary, 'steps'>): number {
+  return steps.filter(({ isReused }) => isReused).length;
+}
+
 function stationState(states: readonly StepState[], isOver: boolean): StationState {
   const isDone = (state: StepState) => state === 'succeeded' || state === 'reused';
   if (states.some((state) => state === 'failed')) return 'failed';
