@@ -46,6 +46,57 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     await context.close();
   });
 
+  it('says on the page why the tour does not go on', async () => {
+    const { page, context } = await stage.open('refusing', '/');
+    await page.getByRole('button', { name: 'Go on from here' }).click();
+    await page.getByText('no room is left on the disk').waitFor();
+    expect(await page.getByText('Make room, then go on.').count()).toBe(1);
+    await context.close();
+  });
+
+  it('says so where the browser refuses to copy', async () => {
+    const { page, context, errors } = await stage.open('done', `/receipts/${idOf('answer', 1)}`);
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'));
+    });
+    await page.getByRole('button', { name: 'Copy as text' }).click();
+    await page.getByRole('button', { name: 'not copied' }).waitFor();
+    await page
+      .getByRole('button', { name: /Copy the whole of/ })
+      .first()
+      .click();
+    await page.getByText('✕ not copied').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps the curve and the warnings of a run that is over', async () => {
+    const { page, context, errors } = await stage.open('done', `/runs/${idOf('run', 1)}`);
+    await page.getByRole('button', { name: /tune an adapter/ }).click();
+    await page.locator('figure svg').waitFor();
+    expect(await page.locator('figure').getAttribute('aria-label')).toContain('over 240 steps');
+    expect(await page.getByText('3 pairs are longer than 1024 tokens').count()).toBe(1);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('draws an answer that was cut, closes its marks and says that it was cut', async () => {
+    const { page, context, errors } = await stage.open('again', '/');
+    await page.getByText('Cut at the token limit.').waitFor();
+    expect(await page.locator('article strong').allTextContents()).toEqual(['several hooks', 'always unde']);
+    expect(await page.locator('article ol').first().locator('li').count()).toBe(3);
+    expect(await page.locator('article pre').textContent()).toContain('fastify.addHook');
+    expect(await page.getByText('**').count()).toBe(0);
+    await page
+      .locator('article')
+      .getByRole('button', { name: /Open passage 2/ })
+      .first()
+      .click();
+    await page.locator('dialog mark').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it('opens a cited passage in its document, marked word for word', async () => {
     const { page, context, errors } = await stage.open('done', '/');
     await page
@@ -113,6 +164,23 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     expect(
       await page.locator('button[aria-current="true"]').evaluate((node) => node === document.activeElement),
     ).toBe(true);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps the keys on a node that was folded among its like', async () => {
+    const path = `/lineage?of=${idOf('answer', 1)}&direction=down`;
+    const { page, context, errors } = await stage.open('full', path);
+    await page.locator(`button[data-reference="${idOf('deployment', 1)}"]`).click();
+    const became = page.getByRole('list').filter({ hasText: 'Question number 20 ' });
+    await became.getByRole('button', { name: /Question number 20 / }).click();
+    const chosen = page.locator('fieldset button[aria-current="true"]');
+    await page.locator(`fieldset button[data-reference="${idOf('answer', 119)}"]`).waitFor();
+    expect(await page.locator('fieldset button[tabindex="0"]').count()).toBe(1);
+    await chosen.focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => chosen.getAttribute('data-reference')).not.toBe(idOf('answer', 119));
+    expect(await chosen.evaluate((node) => node === document.activeElement)).toBe(true);
     expect(errors).toEqual([]);
     await context.close();
   });

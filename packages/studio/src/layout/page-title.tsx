@@ -1,16 +1,19 @@
 /**
- * The title line: the page's word, what the page answers, and its one primary action.
+ * The title line: the page's word, what the page answers, and its one primary action; under it why that action failed.
  */
 import { type ReactNode, useEffect } from 'react';
+import { ErrorNote } from './error-note.tsx';
 
 export interface PageTitleProps {
   title: string;
   answers?: ReactNode;
   action?: ReactNode;
+  /** Why the action failed, where it did. */
+  error?: unknown;
 }
 
 /** A page's heading; also names the browser's tab. */
-export function PageTitle({ title, answers, action }: PageTitleProps): ReactNode {
+export function PageTitle({ title, answers, action, error }: PageTitleProps): ReactNode {
   useEffect(() => {
     document.title = `${title} · Slipway`;
   }, [title]);
@@ -23,6 +26,11 @@ export function PageTitle({ title, answers, action }: PageTitleProps): ReactNode
         {answers === undefined ? null : <p className="mt-1 text-m text-faint">{answers}</p>}
       </div>
       {action}
+      {error ? (
+        <div className="w-full">
+          <ErrorNote error={error} />
+        </div>
+      ) : null}
     </header>
   );
 }

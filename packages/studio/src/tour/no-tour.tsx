@@ -3,17 +3,15 @@
  */
 import type { ReactNode } from 'react';
 import { Button } from '../layout/button.tsx';
-import { ErrorNote } from '../layout/error-note.tsx';
 import { useMessages } from '../messages/messages.ts';
-import { useStartTour } from './use-start-tour.ts';
+import type { useStartTour } from './use-start-tour.ts';
 import { Waterline } from './waterline.tsx';
 
 const names = ['documents', 'passages', 'pairs', 'base', 'tuning', 'gates', 'scores', 'service'] as const;
 
 /** The empty slipway. */
-export function NoTour(): ReactNode {
+export function NoTour({ start }: { start: ReturnType<typeof useStartTour> }): ReactNode {
   const { t } = useMessages();
-  const start = useStartTour();
   return (
     <>
       <div className="mb-8">
@@ -21,11 +19,6 @@ export function NoTour(): ReactNode {
           {t('tour.start')}
         </Button>
         <p className="mt-2 text-s text-faint">{t('tour.startNote')}</p>
-        {start.error ? (
-          <div className="mt-4">
-            <ErrorNote error={start.error} />
-          </div>
-        ) : null}
       </div>
       <ol aria-label={t('tour.line')} className="max-w-[76rem]">
         {names.map((name) => (

@@ -17,6 +17,7 @@ import { NoTour } from './no-tour.tsx';
 import { StationRow } from './station-row.tsx';
 import { makeStations } from './stations.ts';
 import { TourAction, TourState } from './tour-state.tsx';
+import { useCancelTour, useStartTour } from './use-start-tour.ts';
 import { Waterline } from './waterline.tsx';
 import './tour.css';
 
@@ -25,16 +26,19 @@ export function TourPage(): ReactNode {
   const { t } = useMessages();
   const { data, error, refetch } = useQuery(tourQuery);
   const summary = data?.summary ?? undefined;
+  const start = useStartTour();
+  const cancel = useCancelTour();
   return (
     <>
       <PageTitle
         title={t('nav.tour')}
         answers={summary ? <TourState summary={summary} /> : t('tour.answers')}
-        action={summary ? <TourAction summary={summary} /> : undefined}
+        action={summary ? <TourAction summary={summary} start={start} cancel={cancel} /> : undefined}
+        error={summary?.state === 'running' ? cancel.error : start.error}
       />
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading numLines={8} /> : null}
-      {data && !summary ? <NoTour /> : null}
+      {data && !summary ? <NoTour start={start} /> : null}
       {summary ? <Slipway summary={summary} /> : null}
     </>
   );

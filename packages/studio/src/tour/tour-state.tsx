@@ -2,20 +2,21 @@
  * How the tour stands as a whole, and what one may do about it.
  */
 import type { TourSummary } from '@slipway/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { client } from '../api/client.ts';
 import { formatCount } from '../format/count.ts';
 import { formatDuration } from '../format/quantity.ts';
 import { Button } from '../layout/button.tsx';
 import { useMessages } from '../messages/messages.ts';
-import { useStartTour } from './use-start-tour.ts';
+import { countReused } from './stations.ts';
+import type { useCancelTour, useStartTour } from './use-start-tour.ts';
 
 /** One line: passed, running, stopped or failed, in how long, with how much reused. */
 export function TourState({ summary }: { summary: TourSummary }): ReactNode {
   const { t, language } = useMessages();
   const time = formatDuration(summary.durationMs, language);
-  const numReused = summary.steps.filter(({ isReused }) => isReused).length;
+  const numReused = countReused(summary);
+  const isAllReused = numReused === summary.steps.length;
+  const reused = isAllReused ? t('tour.state.allReused') : t('tour.state.reused', { count: numReused, time });
   const numDone = summary.steps.filter(({ state }) => state === 'succeeded' || state === 'reused').length;
   const counts = { done: formatCount(numDone), steps: formatCount(summary.steps.length) };
   const isProven = summary.gates.length > 0 && summary.gates.every(({ passed }) => passed);
@@ -30,27 +31,27 @@ export function TourState({ summary }: { summary: TourSummary }): ReactNode {
         <>
           <span className={isProven ? 'text-proven' : ''}>
             {isProven ? '✓ ' : ''}
-            {t('tour.state.done', { ...counts, time })}
+            {numReused > 0 ? t('tour.state.proven') : t('tour.state.done', { time })}
           </span>
-          {numReused > 0 ? ` · ${t('tour.state.reused', { count: numReused })}` : null}
+          {numReused > 0 ? ` · ${reused}` : null}
         </>
       ) : null}
     </>
   );
 }
 
+export interface TourActionProps {
+  summary: TourSummary;
+  start: ReturnType<typeof useStartTour>;
+  cancel: ReturnType<typeof useCancelTour>;
+}
+
 /** Cancel while it runs; run again where it ended. Primary only where that is the one thing to do. */
-export function TourAction({ summary }: { summary: TourSummary }): ReactNode {
+export function TourAction({ summary, start, cancel }: TourActionProps): ReactNode {
   const { t } = useMessages();
-  const cache = useQueryClient();
-  const start = useStartTour();
-  const cancel = useMutation({
-    mutationFn: () => client.cancelRun({ params: { id: summary.runId } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ['tour'] }),
-  });
   if (summary.state === 'running') {
     return (
-      <Button disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+      <Button disabled={cancel.isPending} onClick={() => cancel.mutate(summary.runId)}>
         {t('tour.cancel')}
       </Button>
     );

@@ -1,6 +1,7 @@
 /**
- * Starts the tour, and asks its question once the model serves.
+ * Starts the tour, cancels it, and asks its question once the model serves.
  */
+import type { RunId } from '@slipway/contracts';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../api/client.ts';
 
@@ -19,5 +20,14 @@ export function useFinishTour(): UseMutationResult<unknown, Error, void> {
   return useMutation({
     mutationFn: () => client.finishTour(),
     onSuccess: (answer) => cache.setQueryData(['tour'], answer),
+  });
+}
+
+/** Cancels a tour that runs. */
+export function useCancelTour(): UseMutationResult<unknown, Error, RunId> {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id) => client.cancelRun({ params: { id } }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['tour'] }),
   });
 }
