@@ -26,7 +26,8 @@ export function describeProgress(progress: Progress, { t, word, language }: Mess
       : amount(done),
   ];
   if (ratePerSecond !== undefined) {
-    parts.push(isBytes ? `${formatBytes(ratePerSecond)}/s` : `${formatRate(ratePerSecond)} ${unitWord}/s`);
+    const each = isBytes ? formatBytes(ratePerSecond) : `${formatRate(ratePerSecond)} ${unitWord}`;
+    parts.push(t('progress.rate', { amount: each }));
   }
   if (remainingMs !== undefined)
     parts.push(t('progress.left', { time: formatDuration(remainingMs, language) }));

@@ -1,7 +1,7 @@
 /**
  * The same lineage as a table: each thing, what it is, and what it was made of.
  */
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { shortReference } from '../format/digest.ts';
 import { useListKeys } from '../layout/use-list-keys.ts';
 import { useMessages } from '../messages/messages.ts';
@@ -46,8 +46,13 @@ export function LineageList({ trace, chosen, onChoose }: LineageViewProps): Reac
             <td className="break-words text-faint max-sm:hidden">
               {trace.edges
                 .filter(({ from }) => from === node.reference)
-                .map(({ to, role }) => `${word('role', role)}: ${nameOf.get(to) ?? shortReference(to)}`)
-                .join(' · ')}
+                .map(({ to, role }, index) => (
+                  <Fragment key={`${to} ${role}`}>
+                    {index === 0 ? '' : ' · '}
+                    {t('lineage.inRole', { role: word('role', role) })}
+                    <bdi>{nameOf.get(to) ?? shortReference(to)}</bdi>
+                  </Fragment>
+                ))}
             </td>
           </tr>
         ))}

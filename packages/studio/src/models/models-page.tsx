@@ -30,7 +30,7 @@ export function ModelsPage(): ReactNode {
       {data ? (
         <div className="space-y-16">
           {data.models.length === 0 ? (
-            <EmptyNote>{t('models.empty')}</EmptyNote>
+            <EmptyNote command="slipway pull smollm2-135m-instruct">{t('models.empty')}</EmptyNote>
           ) : (
             <Models models={data.models} />
           )}

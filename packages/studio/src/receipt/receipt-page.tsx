@@ -31,15 +31,19 @@ export function ReceiptPage(): ReactNode {
             <table className="table mt-3">
               <thead>
                 <tr>
-                  <th scope="col">{t('receipt.check')}</th>
+                  <th scope="col" className="whitespace-nowrap">
+                    {t('receipt.check')}
+                  </th>
                   <th scope="col">{t('receipt.found')}</th>
-                  <th scope="col">{t('receipt.holds')}</th>
+                  <th scope="col" className="whitespace-nowrap">
+                    {t('receipt.holds')}
+                  </th>
                 </tr>
               </thead>
               <tbody>
                 {data.checks.map((check) => (
                   <tr key={check.name}>
-                    <td>{word('check', check.name)}</td>
+                    <td className="whitespace-nowrap">{word('check', check.name)}</td>
                     <td className="break-words text-faint">{check.detail[language]}</td>
                     <td className={`whitespace-nowrap ${check.passed ? 'text-proven' : 'text-signal'}`}>
                       {check.passed ? `✓ ${t('receipt.yes')}` : `✕ ${t('receipt.no')}`}

@@ -37,7 +37,9 @@ export function RunsPage(): ReactNode {
       <PageTitle title={t('nav.runs')} answers={t('runs.answers')} />
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading numLines={10} /> : null}
-      {data && runs.length === 0 ? <EmptyNote>{t('runs.empty')}</EmptyNote> : null}
+      {data && runs.length === 0 ? (
+        <EmptyNote command="slipway run recipe.ts">{t('runs.empty')}</EmptyNote>
+      ) : null}
       {runs.length > 0 ? (
         <>
           <div className="mb-4 flex flex-wrap items-center justify-between gap-x-8 gap-y-2">

@@ -65,7 +65,11 @@ function CheckRow({ check }: { check: GateCheck }): ReactNode {
     <tr>
       <td>
         {word('check', check.name)}
-        {check.place ? <span className="block text-signal">{check.place}</span> : null}
+        {check.place ? (
+          <span lang="en" className="block text-signal">
+            {check.place}
+          </span>
+        ) : null}
       </td>
       <td className="number">{formatSignificant(check.measured)}</td>
       <td className="number text-faint">≤ {formatSignificant(check.bound)}</td>
