@@ -127,6 +127,7 @@ export const enWords = {
   'unit.passages': 'passages',
   'unit.failures': 'failures',
   'unit.difference': 'difference',
+  'unit.relative': 'relative error',
   'kind.report': 'gate report',
   'activity.reading': 'reading',
   'activity.files': 'files',

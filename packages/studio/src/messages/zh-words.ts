@@ -128,6 +128,7 @@ export const zhWords: Record<keyof typeof enWords, string> = {
   'unit.passages': '个段落',
   'unit.failures': '次失败',
   'unit.difference': '差',
+  'unit.relative': '相对误差',
   'kind.report': '关卡报告',
   'activity.reading': '读入中',
   'activity.files': '核对文件',
