@@ -52,7 +52,9 @@ export function printReceipt(
   line(texts.time, `${receipt.at}  ${formatDuration(receipt.durationMs, output.language)}`);
   for (const check of checks) {
     const mark = check.passed ? paint.proven('✓') : paint.signal('✗');
-    output.print(`${mark} ${padText(nameCheck(check.name, texts), 9)} ${paint.past(check.detail[output.language])}`);
+    output.print(
+      `${mark} ${padText(nameCheck(check.name, texts), 9)} ${paint.past(check.detail[output.language])}`,
+    );
   }
   output.print(isVerified ? paint.proven(texts.verified) : paint.signal(texts.notVerified));
 }
