@@ -4,8 +4,8 @@
  * Invariant: depends on pieces and counts alone, not on their order.
  */
 import { bytesOfToken, textOfToken } from '../tokenizer/byte-alphabet.ts';
+import { PriorityQueue } from '../tokenizer/priority-queue.ts';
 import type { PieceCounts } from './count-pieces.ts';
-import { leftOf, MergeQueue, pairKey, rightOf } from './merge-queue.ts';
 
 export interface TrainOptions {
   /** Ids in all, specials and bytes included. */
@@ -40,6 +40,21 @@ interface Words {
 }
 
 const progressStep = 1024;
+
+/** A pair of ids as one number. */
+const pairKey = (left: number, right: number) => left * 2 ** 26 + right;
+const leftOf = (key: number) => Math.floor(key / 2 ** 26);
+const rightOf = (key: number) => key % 2 ** 26;
+
+/** A pair waiting to be merged. Its count may be out of date: who takes it compares it with the present one. */
+interface QueuedPair {
+  key: number;
+  count: number;
+}
+
+/** The highest count first, of equal counts the smallest pair. */
+const isMergedBefore = (a: QueuedPair, b: QueuedPair) =>
+  a.count === b.count ? a.key < b.key : a.count > b.count;
 
 /** Ids of bytes in the order of their letters in the byte-level alphabet, which is by code point. */
 function orderBytes(): number[] {
@@ -165,7 +180,7 @@ export function trainMerges(
   const { tokens, idOfByte, ids } = startTokens(numSpecial);
   const words = layWords(counted, idOfByte);
   const pairs = countPairs(words);
-  const queue = new MergeQueue();
+  const queue = new PriorityQueue(isMergedBefore);
   for (const [key, { count }] of pairs) if (count > 0) queue.push({ key, count });
   const merges: number[] = [];
   const lengthOf = (id: number) => tokens[id]?.length ?? 0;
