@@ -29,6 +29,7 @@ const {
 const numPoints = Number(SLIPWAY_TEST_KILL_POINTS ?? 4);
 const chosen = victims.filter((victim) => (SLIPWAY_TEST_KILL_VICTIM ?? victim) === victim);
 const seed = 1;
+const maxTries = 4;
 const patienceMs = 15 * 60_000;
 const isReady = process.platform === 'linux' && python !== undefined;
 if (!isReady) console.warn('skipped: killing a tour needs Linux and SLIPWAY_TEST_PYTHON');
@@ -53,15 +54,23 @@ describe.skipIf(!isReady)('a tour with a killed process', () => {
   }, patienceMs);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  /** A tour may be faster than the undisturbed one was, and over before the moment: then another moment is drawn. */
+  async function killUntilOneIs(victim: Victim): Promise<number> {
+    for (let numTries = 0; numTries < maxTries; numTries += 1) {
+      const afterMs = drawMoment(victim, undisturbed, random);
+      const { killed, digests } = await runDisturbed({ ...options(), victim, afterMs });
+      expect(digests).toEqual(undisturbed.digests);
+      if (killed) return afterMs;
+    }
+    throw new Error(`no ${victim} could be killed in ${maxTries} tours`);
+  }
+
   it.each(Array.from({ length: numPoints }, (_, place) => place))(
     'makes the same at point %i',
     async (place) => {
       const victim = chosen[place % chosen.length] as Victim;
-      const afterMs = drawMoment(victim, undisturbed, random);
-      const { killed, digests } = await runDisturbed({ ...options(), victim, afterMs });
+      const afterMs = await killUntilOneIs(victim);
       console.info(`killed the ${victim} ${(afterMs / 1000).toFixed(1)} s after the start`);
-      expect(killed).toBe(true);
-      expect(digests).toEqual(undisturbed.digests);
     },
     patienceMs,
   );

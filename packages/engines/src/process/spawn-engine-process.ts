@@ -31,7 +31,7 @@ export interface SpawnEngineProcessOptions {
 
 /**
  * Starts an engine process and waits until it listens.
- * @throws SlipwayError `engine-load-failed` (or the code that the process itself gave)
+ * @throws SlipwayError `engine-load-failed` (or the code that the process itself gave); `engine-crashed` where a signal ended it
  */
 export async function spawnEngineProcess(options: SpawnEngineProcessOptions): Promise<EngineProcess> {
   const child = spawn(process.execPath, [engineProcessScript], {
@@ -69,23 +69,29 @@ export async function spawnEngineProcess(options: SpawnEngineProcessOptions): Pr
   }
 }
 
-async function readPort(child: ChildProcess, exited: Promise<unknown>, tail: string[]): Promise<number> {
+type Exit = Awaited<EngineProcess['exited']>;
+
+async function readPort(child: ChildProcess, exited: Promise<Exit>, tail: string[]): Promise<number> {
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const line = await Promise.race([
     new Promise<string>((resolve) => lines.once('line', resolve)),
     // The message may still be in the pipe when the process is gone.
-    exited.then(() => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 200))),
+    exited.then((exit) => new Promise<Exit>((resolve) => setTimeout(() => resolve(exit), 200))),
   ]);
-  if (line === undefined) {
-    throw new SlipwayError({
-      code: 'engine-load-failed',
-      message: `the engine process ended before it was ready${tail.length > 0 ? `: ${tail.at(-1)}` : ''}`,
-      hint: 'memory may not suffice for the model and its context; see the log of the engine',
-    });
-  }
+  if (typeof line !== 'string') throw endedEarly(line, tail);
   const message = engineProcessMessage.parse(JSON.parse(line));
   if (message.type === 'failed') throw fromErrorData(message.error);
   return message.port;
+}
+
+/** A signal comes from outside, be it the system short of memory: the next try may succeed. */
+function endedEarly({ signal }: Exit, tail: readonly string[]): SlipwayError {
+  const ended = signal === null ? 'ended' : `was ended by ${signal}`;
+  return new SlipwayError({
+    code: signal === null ? 'engine-load-failed' : 'engine-crashed',
+    message: `the engine process ${ended} before it was ready${tail.length > 0 ? `: ${tail.at(-1)}` : ''}`,
+    hint: 'memory may not suffice for the model and its context; see the log of the engine',
+  });
 }
 
 async function stopChild(child: ChildProcess, exited: Promise<unknown>, graceMs: number): Promise<void> {
