@@ -138,4 +138,12 @@ describe('spawned engine process', () => {
     const config = { directory, token, modelPath, contextTokens: 256 };
     await expect(spawnEngineProcess({ config })).rejects.toMatchObject({ code: 'engine-load-failed' });
   });
+
+  it('may be tried again where a signal ended it before it was ready', async () => {
+    const config = { directory, token, modelPath: join(directory, 'no-such.gguf'), contextTokens: 256 };
+    const kill = new AbortController();
+    const started = spawnEngineProcess({ config, signal: kill.signal });
+    kill.abort();
+    await expect(started).rejects.toMatchObject({ code: 'engine-crashed', retryable: true });
+  });
 });
