@@ -76,7 +76,7 @@ async function benchmark(folder) {
   for (const difference of differences) say(difference);
   say(`${differences.length} differences`);
   const { seconds, numBytes } = await timeTexts(texts);
-  const peerSeconds = Object.values(peer.seconds).reduce((sum, one) => sum + one, 0);
+  const peerSeconds = peer.chain;
   const peerVersion = `datatrove ${peer.datatrove}, spacy ${peer.spacy}`;
   const [rate, peerRate] = [numBytes / 1e6 / seconds, numBytes / 1e6 / peerSeconds];
   const share = (name) => agreement[name] / documents.length;
