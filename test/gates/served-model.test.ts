@@ -1,7 +1,14 @@
 /** The gate "serve": an endpoint that serves another model than the file is refused, and what stands behind a refusal does not run. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Digest, type GateReport, newId, type Run, run as runSchema } from '@slipway/contracts';
+import {
+  type Digest,
+  type GateReport,
+  gateReport,
+  newId,
+  type Run,
+  run as runSchema,
+} from '@slipway/contracts';
 import type { DeploymentControl } from '@slipway/core';
 import { spawnEngineProcess } from '@slipway/engines';
 import { serving } from '@slipway/stages';
@@ -45,7 +52,10 @@ describe('the gate of an endpoint', () => {
     const deployments: DeploymentControl = {
       propose: () => Promise.resolve(newId('deployment')),
       waitUntilReady: () => Promise.resolve(engine.address),
-      judge: async (_id, _digest, report) => void judged.push(report),
+      judge: async (_id, digest) => {
+        const path = await bench.store.locateFile(digest, 'report.json');
+        judged.push(gateReport.parse(JSON.parse(await readFile(path, 'utf8'))));
+      },
     };
     try {
       const hosted = await bench.host({
