@@ -2,8 +2,8 @@
  * Rules for Chinese web text: those of ChineseWebText 2.0 that ask for numbers only (`preprocess.py` of CASIA-LM/ChineseWebText: length,
  * length of a line, share of Chinese, no traditional Chinese), and shares of characters as Data-Juicer's
  * `alphanumeric_filter`, `special_characters_filter` and `maximum_line_length_filter` ask for.
- * Differs: traditional Chinese is found by a list of frequent characters, not by conversion, and a share of it is allowed; special
- * characters are all that are no letters, where Data-Juicer has a list of its own.
+ * Their bounds are ours where none is named. Differs: traditional Chinese is found by a list of frequent characters, not by
+ * conversion, and a share of it is allowed; special characters are all that are no letters, where Data-Juicer has a list of its own.
  */
 import { drop, keep, type QualityRule, read, share } from '../rule.ts';
 
@@ -19,9 +19,9 @@ export interface ChineseWebThresholds {
   /** Ours: a text without marks is a list, one of marks only is none. */
   minPunctuation: number;
   maxPunctuation: number;
-  /** Data-Juicer's `special_characters_filter` with the bound of its Chinese recipes, over a wider set. */
+  /** The measure of Data-Juicer's `special_characters_filter` over a wider set; the bound is ours. */
   maxSpecialCharacters: number;
-  /** Characters; Data-Juicer's `maximum_line_length_filter`. */
+  /** Characters; the measure of Data-Juicer's `maximum_line_length_filter`, the bound is ours. */
   maxLine: number;
 }
 
