@@ -83,7 +83,7 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
   const port = parsePort(options.port);
   const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
   const stop = new AbortController();
-  const stopped = waitForStop().then(() => stop.abort());
+  const stopped = waitForStop(server).finally(() => stop.abort());
   prepareTraining(context, stop.signal);
   try {
     const how = `${context.texts.linkHow} ${context.texts.stopHow}`;

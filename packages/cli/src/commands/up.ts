@@ -20,15 +20,14 @@ export const up: Command = {
         const port = parsePort(options.port);
         const server = await openServer({ ...describeInstallation(configuration, version), ...port });
         // Before anybody is told that it runs: who is told may stop it.
-        const stopped = waitForStop();
+        const stopped = waitForStop(server);
         if (output.isJson) output.printJson({ url: server.url, link: server.makeLink() });
         else {
           output.print(fill(texts.serverUp, { url: server.makeLink() }));
           output.print(fill(texts.apiAt, { url: server.url }));
           output.note(`${texts.linkHow} ${texts.stopHow}`);
         }
-        await stopped;
-        await server.close();
+        await stopped.finally(() => server.close());
       });
   },
 };

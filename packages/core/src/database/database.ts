@@ -2,6 +2,7 @@
  * What every part of the house sees of the database: Drizzle over PGlite or PostgreSQL, as one type.
  * Invariant: the same SQL runs on both. Refuses driver-specific calls.
  */
+import type { SlipwayError } from '@slipway/contracts';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /** Drizzle's query builder, of the database itself or of a transaction: what functions take that work in either. */
@@ -24,6 +25,8 @@ export interface ScriptSession {
  */
 export type Database = Queries & {
   readonly kind: 'pglite' | 'postgresql';
+  /** Resolves once another server has taken the database: from then on nothing is read or written. Never on PGlite. */
+  readonly takenOver: Promise<SlipwayError>;
   /** Runs plain SQL scripts in one transaction. */
   scriptTransaction<Result>(work: (session: ScriptSession) => Promise<Result>): Promise<Result>;
   /** Ends all connections. Safe to call twice. */

@@ -31,6 +31,7 @@ export async function openPglite(directory?: string, options: { contents?: Blob 
   let closing: Promise<void> | undefined;
   return Object.assign(drizzle(client) as unknown as Queries, {
     kind: 'pglite' as const,
+    takenOver: new Promise<SlipwayError>(() => undefined),
     scriptTransaction: <Result>(work: (session: ScriptSession) => Promise<Result>) =>
       client.transaction((transaction) => work(toSession(transaction))),
     close: () => {

@@ -1,55 +1,74 @@
 /**
  * A real PostgreSQL server behind a pool of connections.
- * Invariant: an idle connection that breaks never ends the process; the pool makes a new one.
- * Refuses to start where the server does not answer, and keeps the password out of messages.
+ * Invariant: an idle connection that breaks never ends the process; the pool makes a new one. One server at a time works on a
+ * database. Refuses to start where the server does not answer, and keeps the password out of messages.
  */
-import { SlipwayError } from '@slipway/contracts';
+import { isSlipwayError, SlipwayError } from '@slipway/contracts';
 import type pg from 'pg';
 import type { Database, Queries, ScriptSession } from './database.ts';
+import { type DatabaseHold, holdPostgresql } from './hold-postgresql.ts';
 
 const connectTimeoutMs = 10_000;
 const maxConnections = 10;
 
 /**
  * @param url postgres://user:password@host:port/database
- * @throws SlipwayError `database-unreachable`
+ * @throws SlipwayError `database-unreachable`, `server-already-running`
  */
 export async function openPostgresql(url: string): Promise<Database> {
   // Loaded only where a server is used: most processes use none.
   const { drizzle } = await import('drizzle-orm/node-postgres');
-  const pool = await makePool(url);
-  // Broken idle connections are replaced by the pool; the next query reports what is still wrong.
-  pool.on('error', () => undefined);
-  try {
-    await pool.query('select 1');
-  } catch (cause) {
-    await pool.end();
-    throw unreachable(url, cause);
-  }
+  const settings = {
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    application_name: 'slipway',
+  };
+  const { pool, hold } = await open(url, settings);
   let closing: Promise<void> | undefined;
   return Object.assign(drizzle(pool) as unknown as Queries, {
     kind: 'postgresql' as const,
+    takenOver: hold.takenOver,
     scriptTransaction: <Result>(work: (session: ScriptSession) => Promise<Result>) =>
       runTransaction(pool, work),
     close: () => {
-      closing ??= pool.end();
+      closing ??= pool.end().finally(() => hold.release());
       return closing;
     },
   });
 }
 
-async function makePool(url: string): Promise<pg.Pool> {
+async function open(url: string, settings: pg.PoolConfig): Promise<{ pool: pg.Pool; hold: DatabaseHold }> {
   const { default: driver } = await import('pg');
   try {
-    return new driver.Pool({
-      connectionString: url,
-      connectionTimeoutMillis: connectTimeoutMs,
-      max: maxConnections,
-      application_name: 'slipway',
+    const hold = await holdPostgresql({
+      makeClient: () => new driver.Client({ ...settings, keepAlive: true }),
+      address: maskPassword(url),
     });
+    const pool = new driver.Pool({ ...settings, max: maxConnections });
+    // Broken idle connections are replaced by the pool; the next query reports what is still wrong.
+    pool.on('error', () => undefined);
+    askOnlyWhileHeld(pool, hold);
+    return { pool, hold };
   } catch (cause) {
-    throw unreachable(url, cause);
+    throw isSlipwayError(cause) ? cause : unreachable(url, cause);
   }
+}
+
+type Connected = Parameters<Parameters<pg.Pool['connect']>[0]>;
+
+/** All that is asked goes through `connect`, queries of the pool itself too. */
+function askOnlyWhileHeld(pool: pg.Pool, hold: DatabaseHold): void {
+  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  const connectHeld = (callback?: (...answer: Connected) => void) => {
+    const client = hold.ensure().then(connect);
+    if (callback === undefined) return client;
+    client.then(
+      (one) => callback(undefined, one, (broken) => one.release(broken)),
+      (error: Error) => callback(error, undefined, () => undefined),
+    );
+    return undefined;
+  };
+  pool.connect = connectHeld as pg.Pool['connect'];
 }
 
 async function runTransaction<Result>(

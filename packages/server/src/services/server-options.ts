@@ -1,6 +1,7 @@
 /**
  * What a server is told by whoever starts it.
  */
+import type { SlipwayError } from '@slipway/contracts';
 import type { Configuration } from '@slipway/core';
 
 export interface ServerOptions {
@@ -19,6 +20,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly adminToken: string;
+  /** Resolves once another server has taken the database: this one can only close. */
+  readonly takenOver: Promise<SlipwayError>;
   /** A one-time link to the studio. */
   makeLink(): string;
   /** Stops engines and gateway, cancels nothing: attempts are taken up by the next server. */

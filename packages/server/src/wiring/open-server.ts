@@ -87,6 +87,7 @@ function describe(
   let closed: Promise<void> | undefined;
   return {
     ...at,
+    takenOver: services.database.takenOver,
     makeLink: () => `${at.url}/enter?token=${sessions.makeLinkToken()}`,
     close: () => {
       closed ??= closeAll(services.closing);
