@@ -30,6 +30,19 @@ describe('a server that cannot be', () => {
     expect((await server.stop()).exitCode).toBe(0);
   });
 
+  it('says that its gateway’s port is taken, instead of going on without one', {
+    timeout: 120_000,
+  }, async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { exitCode, errors } = await slipway.run('up', '--port', String(port - 1));
+    other.close();
+    expect(exitCode).toBe(1);
+    expect(errors).toMatch(new RegExp(`port ${port} of the gateway`));
+    expect(errors).toMatch(/What to do: .*--port/);
+  });
+
   it('says that the home has a server already, which goes on', { timeout: 120_000 }, async () => {
     const server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
     const second = await slipway.runJson('up', '--port', '0');

@@ -1,6 +1,7 @@
 /**
  * The book of deployments: proposed, judged, promoted, stopped.
- * Invariant: an alias has at most one serving deployment; promoting one stops the one before in the same transaction.
+ * Invariant: an alias has at most one serving deployment; promoting one stops the one before in the same transaction. Changes
+ * happen one after another, each decides on what it finds then, and whoever follows the events hears of every one.
  */
 import {
   type Deployment,
@@ -14,8 +15,8 @@ import {
   newId,
   SlipwayError,
 } from '@slipway/contracts';
-import type { EventLog, Queries } from '@slipway/core';
-import { desc, eq } from 'drizzle-orm';
+import type { EventDraft, EventLog, Queries } from '@slipway/core';
+import { desc, eq, sql } from 'drizzle-orm';
 import { deployments } from './deployment-table.ts';
 
 export interface DeploymentBook {
@@ -32,11 +33,14 @@ export interface DeploymentBook {
   /** Wants it to run again, as when a run reuses the step that made it. */
   revive(id: DeploymentId): Promise<void>;
   stop(id: DeploymentId): Promise<void>;
-  setState(
-    id: DeploymentId,
-    state: DeploymentState,
-    options?: { error?: ErrorData; isRestart?: boolean },
-  ): Promise<void>;
+  /** Notes what became of its engine. Without effect where it is not wanted any more, or was not in one of these states. */
+  note(id: DeploymentId, from: readonly DeploymentState[], finding: EngineFinding): Promise<void>;
+}
+
+export interface EngineFinding {
+  state: DeploymentState;
+  error?: ErrorData;
+  isRestart?: boolean;
 }
 
 interface BookOptions {
@@ -66,20 +70,21 @@ export function createDeploymentBook(options: BookOptions): DeploymentBook {
         if (report.passed) return { ...old, gates, state: 'serving', desired: 'running' };
         return { ...old, gates, state: 'refused', desired: 'stopped' };
       }),
-    revive: (id) => change(options, id, (old) => ({ ...old, desired: 'running', state: 'serving' })),
+    revive: (id) =>
+      change(options, id, ({ error: _, ...old }) => ({ ...old, desired: 'running', state: 'restarting' })),
     stop: (id) =>
       change(options, id, (old) => ({
         ...old,
         desired: 'stopped',
         state: old.state === 'refused' ? 'refused' : 'stopped',
       })),
-    setState: (id, state, { error, isRestart = false } = {}) =>
-      change(options, id, ({ error: _, ...old }) => ({
-        ...old,
-        state,
-        numRestarts: old.numRestarts + (isRestart ? 1 : 0),
-        ...(error ? { error } : {}),
-      })),
+    note: (id, from, { state, error, isRestart = false }) =>
+      change(options, id, (old) => {
+        if (old.desired !== 'running' || !from.includes(old.state)) return old;
+        const { error: _, ...rest } = old;
+        const numRestarts = old.numRestarts + (isRestart ? 1 : 0);
+        return { ...rest, state, numRestarts, ...(error ? { error } : {}) };
+      }),
   };
 }
 
@@ -93,9 +98,12 @@ async function propose({ events, onChange }: BookOptions, request: DeploymentReq
     numRestarts: 0,
   };
   await events.transact(async (tx, emit) => {
-    await withdrawUnjudged(tx, request.alias);
-    await put(tx, created);
-    emit({ body: toEvent(created) });
+    await waitForTurn(tx);
+    for (const old of await ofAlias(tx, request.alias)) {
+      // Its attempt has died, or would be in the way of this one: its engine must not linger.
+      if (old.state === 'proving') await put({ tx, emit }, old, withdrawn(old));
+    }
+    await put({ tx, emit }, undefined, created);
   });
   onChange();
   return created;
@@ -129,29 +137,38 @@ async function change(
   id: DeploymentId,
   alter: (old: Deployment) => Deployment,
 ): Promise<void> {
-  await events.transact(async (tx, emit) => {
+  const isChanged = await events.transact(async (tx, emit) => {
+    await waitForTurn(tx);
     const old = await find(tx, id);
     const next = alter(old);
-    await put(tx, next);
-    if (next.state === 'serving' && old.state !== 'serving') await retireOthers(tx, next);
-    if (next.state !== old.state) emit({ body: toEvent(next) });
+    if (next === old) return false;
+    await put({ tx, emit }, old, next);
+    if (isInService(next) && !isInService(old)) await retireOthers({ tx, emit }, next);
+    return true;
   });
-  onChange();
+  if (isChanged) onChange();
 }
 
-/** A proposal whose attempt died is withdrawn by the next one of the same alias: its engine must not linger. */
-async function withdrawUnjudged(tx: Queries, alias: string): Promise<void> {
-  for (const old of await ofAlias(tx, alias)) {
-    if (old.state === 'proving') await put(tx, { ...old, state: 'stopped', desired: 'stopped' });
+/** Answers for its alias, or will as soon as its engine is up again. */
+function isInService({ desired, state }: Deployment): boolean {
+  return desired === 'running' && (state === 'serving' || state === 'restarting');
+}
+
+/** A proposal of the same alias goes on being proven. */
+async function retireOthers(change: Change, promoted: Deployment): Promise<void> {
+  for (const old of await ofAlias(change.tx, promoted.alias)) {
+    if (old.id === promoted.id || old.desired === 'stopped' || old.state === 'proving') continue;
+    await put(change, old, withdrawn(old));
   }
 }
 
-async function retireOthers(tx: Queries, promoted: Deployment): Promise<void> {
-  for (const old of await ofAlias(tx, promoted.alias)) {
-    if (old.id !== promoted.id && old.desired === 'running') {
-      await put(tx, { ...old, state: 'stopped', desired: 'stopped' });
-    }
-  }
+function withdrawn(old: Deployment): Deployment {
+  return { ...old, state: 'stopped', desired: 'stopped' };
+}
+
+/** Other changes wait until this transaction has ended: each looks at all deployments of an alias. "slpd" as a number. */
+async function waitForTurn(tx: Queries): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${0x736c7064})`);
 }
 
 async function ofAlias(tx: Queries, alias: string): Promise<Deployment[]> {
@@ -168,10 +185,16 @@ async function find(tx: Queries, id: DeploymentId): Promise<Deployment> {
   });
 }
 
-async function put(tx: Queries, one: Deployment): Promise<void> {
+interface Change {
+  tx: Queries;
+  emit(draft: EventDraft): void;
+}
+
+async function put({ tx, emit }: Change, old: Deployment | undefined, one: Deployment): Promise<void> {
   const { id, alias, state, desired } = one;
   const row = { id, alias, state, desired, createdAt: new Date(one.createdAt), body: JSON.stringify(one) };
   await tx.insert(deployments).values(row).onConflictDoUpdate({ target: deployments.id, set: row });
+  if (state !== old?.state) emit({ body: toEvent(one) });
 }
 
 function toDeployment(row: typeof deployments.$inferSelect): Deployment {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Deployment, DeploymentId, EngineAddress, ReplicaId } from '@slipway/contracts';
+import type { Deployment, DeploymentId, DeploymentState, EngineAddress, ReplicaId } from '@slipway/contracts';
 import type { ArtifactStore, Logger } from '@slipway/core';
 import type { DeploymentBook } from '../deployments/deployment-book.ts';
 import { type GuardedProcess, guardProcess } from './guarded-process.ts';
@@ -59,7 +59,13 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
       await guarded.stop();
     }
     for (const deployment of wanted) {
-      if (!running.has(deployment.id)) running.set(deployment.id, startReplica(options, deployment));
+      const known = running.get(deployment.id);
+      if (known?.replica.address) await noteUp(options.book, deployment.id);
+      if (known) continue;
+      const started = startReplica(options, deployment, () => {
+        if (running.get(deployment.id) === started) running.delete(deployment.id);
+      });
+      running.set(deployment.id, started);
     }
   };
 
@@ -81,16 +87,20 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
   };
 }
 
-function startReplica(options: EngineSupervisorOptions, deployment: Deployment): Running {
+/** @param onGone it will not be tried again; never called before this returns */
+function startReplica(options: EngineSupervisorOptions, deployment: Deployment, onGone: () => void): Running {
   // One replica a deployment: its folder, and with it the engine's journal, is found again after a restart.
   const id = deployment.id.replace(/^dep_/, 'rep_') as ReplicaId;
   const directory = join(options.home, 'engines', id);
   const token = randomBytes(32).toString('base64url');
   const replica: Replica = { id, deploymentId: deployment.id, directory };
-  const record = (work: Promise<void>) => {
-    work.catch((error) =>
-      options.log.error('deployment-not-recorded', { id: deployment.id, error: String(error) }),
-    );
+  let recording: Promise<void> = Promise.resolve();
+  const record = (work: () => Promise<void>) => {
+    recording = recording
+      .then(work)
+      .catch((error) =>
+        options.log.error('deployment-not-recorded', { id: deployment.id, error: String(error) }),
+      );
   };
   const guarded = guardProcess({
     command: process.execPath,
@@ -109,33 +119,33 @@ function startReplica(options: EngineSupervisorOptions, deployment: Deployment):
     onListening: (port) => {
       replica.address = { url: `http://127.0.0.1:${port}`, token };
       options.log.info('engine-listening', { id, port });
-      record(settleState(options.book, deployment.id));
+      record(() => noteUp(options.book, deployment.id));
       options.onChange();
     },
     onDown: (error) => {
       delete replica.address;
       options.log.warn('engine-down', { id, error: error.message });
-      record(noteDown(options.book, deployment.id));
+      record(() => noteDown(options.book, deployment.id));
       options.onChange();
     },
     onGivenUp: (error) => {
       delete replica.address;
       options.log.error('engine-given-up', { id, error: error.message });
-      record(options.book.setState(deployment.id, 'failed', { error }));
+      onGone();
+      record(() => options.book.note(deployment.id, startable, { state: 'failed', error }));
       options.onChange();
     },
   });
   return { replica, guarded };
 }
 
+const startable: readonly DeploymentState[] = ['proving', 'serving', 'restarting'];
+
 /** Back up after a crash: a promoted deployment serves again, an unjudged one goes on being proven. */
-async function settleState(book: DeploymentBook, id: DeploymentId): Promise<void> {
-  const { state } = await book.show(id);
-  if (state === 'restarting') await book.setState(id, 'serving');
+function noteUp(book: DeploymentBook, id: DeploymentId): Promise<void> {
+  return book.note(id, ['restarting'], { state: 'serving' });
 }
 
-async function noteDown(book: DeploymentBook, id: DeploymentId): Promise<void> {
-  const { state } = await book.show(id);
-  if (state === 'serving' || state === 'restarting')
-    await book.setState(id, 'restarting', { isRestart: true });
+function noteDown(book: DeploymentBook, id: DeploymentId): Promise<void> {
+  return book.note(id, ['serving', 'restarting'], { state: 'restarting', isRestart: true });
 }

@@ -3,10 +3,10 @@
  * Invariant: at most one incarnation runs at a time; when we die, its standard input closes and it ends by itself.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { type ErrorData, errorData, toErrorData } from '@slipway/contracts';
 import { z } from 'zod';
 
@@ -16,17 +16,17 @@ const announcement = z.discriminatedUnion('type', [
 ]);
 
 /** Deaths in a row without having listened, after which it is given up. */
-const maxFailures = 4;
+const maxUnheard = 4;
 const firstDelayMs = 300;
 const maxDelayMs = 20_000;
-/** Running this long counts as recovered. */
+/** Running this long counts as recovered: the next start does not wait long. */
 const recoveredMs = 30_000;
 const stopGraceMs = 5_000;
 
 export interface GuardedProcessOptions {
   command: string;
   args: string[];
-  /** First line on its standard input. */
+  /** First line on its standard input. A passing fault in making it is waited out; any other gives the process up. */
   configuration(): Promise<unknown> | unknown;
   logFile: string;
   environment: Record<string, string | undefined>;
@@ -45,7 +45,8 @@ export interface GuardedProcess {
 export function guardProcess(options: GuardedProcessOptions): GuardedProcess {
   let child: ChildProcess | undefined;
   let isStopping = false;
-  let numFailures = 0;
+  let numUnheard = 0;
+  let numDelays = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const start = async () => {
@@ -57,13 +58,16 @@ export function guardProcess(options: GuardedProcessOptions): GuardedProcess {
     });
     child = undefined;
     if (isStopping) return;
-    numFailures = outcome.hasListened && Date.now() - startedAt > recoveredMs ? 1 : numFailures + 1;
-    if (numFailures >= maxFailures || outcome.isFinal) {
+    const isRecovered = outcome.hasListened && Date.now() - startedAt > recoveredMs;
+    numDelays = isRecovered ? 1 : numDelays + 1;
+    if (outcome.hasListened) numUnheard = 0;
+    else if (outcome.hasStarted) numUnheard += 1;
+    if (numUnheard >= maxUnheard || outcome.isFinal) {
       options.onGivenUp(outcome.error);
       return;
     }
     options.onDown(outcome.error);
-    timer = setTimeout(begin, Math.min(maxDelayMs, firstDelayMs * 2 ** numFailures));
+    timer = setTimeout(begin, Math.min(maxDelayMs, firstDelayMs * 2 ** numDelays));
   };
   const begin = () => {
     start().catch((error) => options.onGivenUp(toErrorData(error)));
@@ -82,8 +86,10 @@ export function guardProcess(options: GuardedProcessOptions): GuardedProcess {
 }
 
 interface Outcome {
+  /** Whether there was a process at all. */
+  hasStarted: boolean;
   hasListened: boolean;
-  /** It said itself that trying again is of no use. */
+  /** Trying again is of no use: it said so itself, or what it is to work on is not there. */
   isFinal: boolean;
   error: ErrorData;
 }
@@ -92,14 +98,19 @@ async function runOnce(
   options: GuardedProcessOptions,
   onSpawn: (child: ChildProcess) => void,
 ): Promise<Outcome> {
-  const configuration = await options.configuration();
-  await mkdir(dirname(options.logFile), { recursive: true });
+  let configuration: unknown;
+  try {
+    configuration = await options.configuration();
+  } catch (cause) {
+    const error = toErrorData(cause);
+    return { hasStarted: false, hasListened: false, isFinal: !error.retryable, error };
+  }
   const child = spawn(options.command, options.args, {
     env: options.environment,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   onSpawn(child);
-  child.stderr?.pipe(createWriteStream(options.logFile, { flags: 'a', mode: 0o600 }));
+  if (child.stderr) keepLog(child.stderr, options.logFile);
   child.stdin?.on('error', () => undefined);
   child.stdin?.write(`${JSON.stringify(configuration)}\n`);
   let hasListened = false;
@@ -120,7 +131,22 @@ async function runOnce(
     message: `the process ${ending}`,
     retryable: true,
   };
-  return { hasListened, isFinal: stated !== undefined && !stated.retryable, error };
+  return { hasStarted: true, hasListened, isFinal: stated !== undefined && !stated.retryable, error };
+}
+
+/** A log that cannot be written, as on a full disk, must end neither us nor the process: what it says is dropped then. */
+function keepLog(stderr: Readable, file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch {
+    // Opening the file tells.
+  }
+  const log = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  log.on('error', () => {
+    stderr.unpipe(log);
+    stderr.resume();
+  });
+  stderr.pipe(log);
 }
 
 function parseAnnouncement(line: string): z.infer<typeof announcement> | undefined {

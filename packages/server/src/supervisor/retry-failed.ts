@@ -15,7 +15,7 @@ export async function retryFailed({
 }): Promise<void> {
   for (const one of await book.list()) {
     if (one.desired !== 'running' || one.state !== 'failed') continue;
-    if (await wasPromoted(one, store)) await book.setState(one.id, 'restarting');
+    if (await wasPromoted(one, store)) await book.note(one.id, ['failed'], { state: 'restarting' });
   }
 }
 

@@ -123,7 +123,9 @@ async function ask(options: TourDeskOptions, run: Run): Promise<void> {
   const serving = (await options.deployments()).find(
     (one) => one.alias === tourAlias && one.state === 'serving',
   );
-  if (!gateway || !serving) throw notReady('the model is not serving yet');
+  if (!gateway)
+    throw notReady('the gateway is not running at the moment', 'Wait a little: it is started again.');
+  if (!serving) throw notReady('the model is not serving yet');
   const pairs = run.steps.find((step) => step.name === 'pairs')?.outputs.pairs;
   if (!pairs) throw notReady('the tour has no pairs');
   const heldout = await collectRecords<Pair>(await options.store.locateFile(pairs, 'heldout.jsonl'), pair);
@@ -150,10 +152,6 @@ async function summarise(options: TourDeskOptions, run: Run): Promise<TourSummar
   return summariseTour({ run, store, answer, statement: await options.statement() });
 }
 
-function notReady(message: string): SlipwayError {
-  return new SlipwayError({
-    code: 'deployment-not-ready',
-    message,
-    hint: 'Wait until the last step is done.',
-  });
+function notReady(message: string, hint = 'Wait until the last step is done.'): SlipwayError {
+  return new SlipwayError({ code: 'deployment-not-ready', message, hint });
 }

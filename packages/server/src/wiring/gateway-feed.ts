@@ -29,7 +29,7 @@ export function createGatewayFeed(sources: {
   const write = async () => {
     revision += 1;
     const serving = (await sources.book.list()).filter(
-      (one) => one.state === 'serving' || one.state === 'restarting',
+      (one) => one.desired === 'running' && (one.state === 'serving' || one.state === 'restarting'),
     );
     const deployments: GatewaySnapshot['deployments'] = [];
     for (const one of serving) deployments.push(await describe(sources, one));

@@ -2,9 +2,7 @@
  * Opens a whole server: services, engines, gateway, API, loops.
  * Invariant: when it returns, it answers; when it throws, nothing is left running.
  */
-import { join } from 'node:path';
 import { engineProcessScript } from '@slipway/engines';
-import { gatewayProcessScript } from '@slipway/gateway';
 import type { HandlerParts } from '../api/make-handlers.ts';
 import { ensurePrice } from '../deployments/default-price.ts';
 import { removeServerRecord, writeServerRecord } from '../http/server-record.ts';
@@ -16,12 +14,12 @@ import type { RunningServer, ServerOptions } from '../services/server-options.ts
 import { findCredential, readCredential, storeCredential } from '../session/credentials.ts';
 import { createSessions, type Sessions } from '../session/sessions.ts';
 import { createEngineSupervisor, type EngineSupervisor } from '../supervisor/engine-supervisor.ts';
-import { guardProcess } from '../supervisor/guarded-process.ts';
 import { retryFailed } from '../supervisor/retry-failed.ts';
 import { createGatewayFeed, type GatewayFeed } from './gateway-feed.ts';
 import { openTour } from './open-tour.ts';
 import { reviveReused } from './revive-reused.ts';
 import { serveHttp } from './serve-http.ts';
+import { startGateway } from './start-gateway.ts';
 
 const tickPauseMs = 250;
 const journalPauseMs = 1000;
@@ -69,7 +67,7 @@ async function openOn(services: Services): Promise<RunningServer> {
   services.closing.push(() => served.app.close());
   where.url = served.url;
   services.control.url = served.url;
-  startGateway(services, feed, gateway);
+  await startGateway(services, feed, gateway);
   await writeServerRecord(home, { url: served.url, startedAt: parts.startedAt, version: options.version });
   services.closing.push(() => removeServerRecord(home));
   await retryFailed(services);
@@ -133,38 +131,6 @@ function superviseEngines(services: Services): { engines: EngineSupervisor; feed
   services.onDeploymentChange.add(changed);
   services.closing.push(() => engines.stopAll());
   return { engines, feed };
-}
-
-function startGateway(services: Services, feed: GatewayFeed, gateway: { url?: string }): void {
-  const { home, options, journalDirectory, log } = services;
-  const { host, port } = options.configuration.gateway;
-  const guarded = guardProcess({
-    command: process.execPath,
-    args: [gatewayProcessScript],
-    environment: childEnvironment(home, 'gateway'),
-    logFile: join(home, 'gateway', 'log.txt'),
-    configuration: () => ({
-      snapshotFile: feed.snapshotFile,
-      journalDirectory,
-      enginesDirectory: join(home, 'engines'),
-      // A server on a port of the system's choice is a guest: its gateway must not take the usual one either.
-      port: options.port === 0 ? 0 : port,
-      host,
-    }),
-    onListening: (listening) => {
-      gateway.url = `http://${host}:${listening}`;
-      log.info('gateway-listening', { url: gateway.url });
-    },
-    onDown: (error) => {
-      delete gateway.url;
-      log.warn('gateway-down', { error: error.message });
-    },
-    onGivenUp: (error) => {
-      delete gateway.url;
-      log.error('gateway-given-up', { error: error.message });
-    },
-  });
-  services.closing.push(() => guarded.stop());
 }
 
 function startLoops(services: Services): void {
