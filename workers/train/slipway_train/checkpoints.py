@@ -1,7 +1,8 @@
 """The durable points of a training run.
 
 Invariant: a checkpoint begins with the SHA-256 of the rest, so a torn or altered one is passed over; it names the
-fingerprint of the run it belongs to, and no other run takes it up. The last two are kept.
+fingerprint of the run it belongs to, and no other run takes it up. What was saved last and the one before it are kept:
+whatever another run has left behind, further on perhaps, never pushes them out.
 Refuses: pickles. Tensors are safetensors, the rest JSON. Random state needs no place: each step seeds itself.
 """
 
@@ -34,15 +35,19 @@ class Checkpoint:
 
 
 def save_checkpoint(directory: Path, checkpoint: Checkpoint) -> Path:
-    """Write durably, then remove all but the newest two and whatever a killed process left half written."""
+    """Write durably, then remove all but this and the one before it, and whatever a killed process left half written."""
     curve = torch.frombuffer(bytearray(json.dumps(checkpoint.curve).encode()), dtype=torch.uint8)
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in checkpoint.tensors.items()}
     metadata = {"run": json.dumps({"step": checkpoint.step, "fingerprint": checkpoint.fingerprint})}
     payload = save({**tensors, "curve": curve}, metadata=metadata)
     path = directory / f"step-{checkpoint.step:08d}.checkpoint"
     write_durably(path, hashlib.sha256(payload).digest() + payload)
-    for old in _list_checkpoints(directory)[_NUM_KEPT:]:
-        old.unlink(missing_ok=True)
+    others = [other for other in _list_checkpoints(directory) if other != path]
+    # What lies further on is of another run, or was found torn: a run that could take it up would be there already.
+    kept = [other for other in others if other.name < path.name][: _NUM_KEPT - 1]
+    for other in others:
+        if other not in kept:
+            other.unlink(missing_ok=True)
     for partial in directory.glob(".step-*.partial"):
         partial.unlink(missing_ok=True)
     return path

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Budget:
-    """Tokens a run processes in all, in one optimiser step at most, and in one pass through the model at most."""
+    """Tokens a run processes in all, in one optimiser step at most, and in one pass through the model at most.
+
+    A sequence longer than a pass has one to itself.
+    """
 
     total_tokens: int
     step_tokens: int
@@ -61,13 +64,14 @@ def _shuffled_epochs(num_sequences: int, seed: int) -> Iterator[int]:
 
 
 def _cut_passes(numbers: Sequence[int], lengths: Sequence[int], pass_tokens: int) -> tuple[tuple[int, ...], ...]:
-    """As few passes as the limit allows, of about equal tokens, in order."""
+    """Few passes of about equal tokens, in order, none above the limit."""
     total = sum(lengths[number] for number in numbers)
     goal = total / -(-total // pass_tokens)
     passes: list[list[int]] = [[]]
     size = 0
     for number in numbers:
-        if passes[-1] and size + lengths[number] / 2 > goal:
+        is_full = size + lengths[number] / 2 > goal or size + lengths[number] > pass_tokens
+        if passes[-1] and is_full:
             passes.append([])
             size = 0
         passes[-1].append(number)

@@ -65,6 +65,16 @@ def test_another_run_does_not_take_up_the_checkpoints(
     assert any("another run" in message.get("message", "") for message in messages)
 
 
+def test_another_runs_later_checkpoints_do_not_push_out_ones_own(
+    llama_model: TinyModel, pairs_path: Path, tmp_path: Path
+) -> None:
+    run_worker(make_train_request(llama_model.path, pairs_path, tmp_path))
+    other = make_train_request(llama_model.path, pairs_path, tmp_path, seed=6)
+    kill_at(other, "checkpoint", 1, 0.0)
+    messages, code = run_worker(other)
+    assert code == 0 and messages[-1]["resumedFromStep"] > 0
+
+
 def test_the_newest_whole_checkpoint_is_found(tmp_path: Path) -> None:
     for step in (3, 6, 9):
         curve = [{"step": step, "loss": 0.1 * step}]
