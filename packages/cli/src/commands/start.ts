@@ -84,6 +84,8 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
   const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
   const stop = new AbortController();
   const stopped = waitForStop(server).finally(() => stop.abort());
+  // Whoever waits hears of it below, after the tour.
+  stopped.catch(() => undefined);
   prepareTraining(context, stop.signal);
   try {
     const how = `${context.texts.linkHow} ${context.texts.stopHow}`;
@@ -92,6 +94,7 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
     if (!options.exit) tellPage();
     const reached = { url: server.url, token: server.adminToken };
     await tourUntilStopped({ ...context, signal: stop.signal }, reached, options);
+    if (stop.signal.aborted) await stopped;
     if (options.exit || stop.signal.aborted) return;
     if (!context.output.isJson) tellPage();
     process.exitCode = 0;
