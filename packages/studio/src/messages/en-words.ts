@@ -142,4 +142,12 @@ export const enWords = {
   'launcher.local': 'this machine',
   'launcher.slurm': 'Slurm cluster',
   'launcher.kubernetes': 'Kubernetes cluster',
+  'check.logits-mean': 'close logits, mean',
+  'check.file-metadata': 'file’s metadata',
+  'check.file-tokenizer': 'file’s tokenizer',
+  'check.file-chat-template': 'file’s chat template',
+  'check.file-weights': 'file’s weights',
+  'unit.texts': 'texts',
+  'unit.chats': 'chats',
+  'unit.nats': 'nats',
 };

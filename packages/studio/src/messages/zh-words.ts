@@ -143,4 +143,12 @@ export const zhWords: Record<keyof typeof enWords, string> = {
   'launcher.local': '本机',
   'launcher.slurm': 'Slurm 集群',
   'launcher.kubernetes': 'Kubernetes 集群',
+  'check.logits-mean': '对数几率平均相近',
+  'check.file-metadata': '文件中的元数据',
+  'check.file-tokenizer': '文件中的分词器',
+  'check.file-chat-template': '文件中的对话模板',
+  'check.file-weights': '文件中的权重',
+  'unit.texts': '段文本',
+  'unit.chats': '段对话',
+  'unit.nats': '奈特',
 };

@@ -10,6 +10,7 @@ import { formatInstant } from '../format/instant.ts';
 import { formatDuration } from '../format/quantity.ts';
 import { ConnectionLine } from '../layout/connection-line.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
+import { ErrorWords } from '../layout/error-words.tsx';
 import { type FactRow, Facts } from '../layout/facts.tsx';
 import { ProgressLine } from '../layout/progress-line.tsx';
 import { Reference } from '../layout/reference.tsx';
@@ -142,9 +143,9 @@ function AttemptRow({ attempt, isOneOfTasks }: { attempt: Attempt; isOneOfTasks:
         <Reference value={attempt.id} />
       </div>
       {attempt.error ? (
-        <p lang="en" className="mt-1 text-faint">
-          {attempt.error.message}. {attempt.error.hint}
-        </p>
+        <div className="mt-1 max-w-[72ch]">
+          <ErrorWords error={attempt.error} />
+        </div>
       ) : null}
     </li>
   );

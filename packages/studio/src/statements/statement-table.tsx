@@ -1,5 +1,5 @@
 /**
- * A statement as a table: a row a line, its total beneath.
+ * A statement as a table: a row a line, its total beneath. Where the window is narrow the amounts stay in sight while the rest scrolls.
  */
 import type { Statement, StatementLine } from '@slipway/contracts';
 import type { ReactNode } from 'react';
@@ -15,6 +15,9 @@ const amounts = [
   ['numOutputTokens', 'statement.tokensOut'],
 ] as const;
 
+const amountCell =
+  'number max-sm:sticky max-sm:end-0 max-sm:bg-paper max-sm:ps-3 max-sm:shadow-[-1px_0_var(--color-hair)]';
+
 function Amounts({ line }: { line: StatementLine }): ReactNode {
   return (
     <>
@@ -23,7 +26,7 @@ function Amounts({ line }: { line: StatementLine }): ReactNode {
           {formatCount(line[field])}
         </td>
       ))}
-      <td className="number">{formatMoney(line.amountMicroUnits, line.currency)}</td>
+      <td className={amountCell}>{formatMoney(line.amountMicroUnits, line.currency)}</td>
     </>
   );
 }
@@ -48,7 +51,7 @@ export function StatementTable({ statement }: { statement: Statement }): ReactNo
                 {t(name)}
               </th>
             ))}
-            <th scope="col" className="number">
+            <th scope="col" className={amountCell}>
               {t('statement.amount')}
             </th>
           </tr>

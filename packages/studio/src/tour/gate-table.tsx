@@ -8,12 +8,14 @@ import { Reference } from '../layout/reference.tsx';
 import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 
-/** One table for all gates, a row a check; a failed check names its place. */
+const wideOnly = 'max-sm:hidden';
+
+/** One table for all gates, a row a check; a failed check names its place. Narrow, the bound stands under what was measured. */
 export function GateTable({ gates }: { gates: readonly (GateReport & { digest: string })[] }): ReactNode {
   const { t, word } = useMessages();
   return (
     <ScrollRegion label={t('tour.gates.table')}>
-      <table className="table min-w-[34rem]">
+      <table className="table sm:min-w-[34rem]">
         <caption className="sr-only">{t('tour.gates.table')}</caption>
         <thead>
           <tr>
@@ -21,10 +23,12 @@ export function GateTable({ gates }: { gates: readonly (GateReport & { digest: s
             <th scope="col" className="number">
               {t('tour.gates.measured')}
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className={`number ${wideOnly}`}>
               {t('tour.gates.bound')}
             </th>
-            <th scope="col">{t('tour.gates.unit')}</th>
+            <th scope="col" className={wideOnly}>
+              {t('tour.gates.unit')}
+            </th>
             <th scope="col">{t('tour.gates.verdict')}</th>
           </tr>
         </thead>
@@ -71,9 +75,12 @@ function CheckRow({ check }: { check: GateCheck }): ReactNode {
           </span>
         ) : null}
       </td>
-      <td className="number">{formatSignificant(check.measured)}</td>
-      <td className="number text-faint">≤ {formatSignificant(check.bound)}</td>
-      <td className="text-faint">{word('unit', check.unit)}</td>
+      <td className="number">
+        {formatSignificant(check.measured)}
+        <span className="block text-xs text-faint sm:hidden">≤ {formatSignificant(check.bound)}</span>
+      </td>
+      <td className={`number text-faint ${wideOnly}`}>≤ {formatSignificant(check.bound)}</td>
+      <td className={`text-faint ${wideOnly}`}>{word('unit', check.unit)}</td>
       <td className={`whitespace-nowrap ${check.passed ? 'text-proven' : 'font-strong text-signal'}`}>
         {check.passed ? `✓ ${t('tour.gates.holds')}` : `✕ ${t('tour.gates.breaks')}`}
       </td>
