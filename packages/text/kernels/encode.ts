@@ -30,6 +30,8 @@ const mostLongBytes: usize = 60;
 const mostLongTokens: usize = 16;
 const longEntryBytes: usize = 128;
 const isPart: u32 = 0x80;
+/** In place of the tokens of a short text that has more than four of them. */
+const isAmongLong: u32 = 0xf0000000;
 
 /** Bytes of a character by its first byte; 1 for a byte that begins none. */
 function characterLength(lead: u32): usize {
@@ -149,13 +151,23 @@ function encodeLongEntry(model: usize, at: usize, length: usize, part: u32, out:
   return end;
 }
 
-/** Keeps a short result in the first slot of its pair; what was there moves to the second. */
+/** Keeps a short result in the first slot of its pair; what was there moves to the second. Of many tokens only the mark is kept. */
 function keepShort(slot: usize, key: v128, out: usize, num: usize): void {
   v128.store(slot ^ 32, v128.load(slot));
   v128.store(slot ^ 32, v128.load(slot, 16), 16);
   v128.store(slot, key);
   v128.store(slot, v128.load(out), 16);
-  store<u32>(slot, load<u32>(out) | ((num as u32) << 28), 16);
+  const head = num > mostShortTokens ? isAmongLong : load<u32>(out) | ((num as u32) << 28);
+  store<u32>(slot, head, 16);
+}
+
+/** Encodes a text of at most 15 bytes that is in neither slot of its pair. */
+function encodeNewShort(model: usize, at: usize, key: v128, slot: usize, out: usize, spare: usize): usize {
+  const head = i8x16.extract_lane_u(key, 15) as u32;
+  const length: usize = head & 15;
+  const end = encodeFresh(model, at, length, head & isPart, out, spare);
+  if (end > out) keepShort(slot, key, out, (end - out) >> 2);
+  return end;
 }
 
 /** Encodes a piece, or a part of one. */
@@ -175,16 +187,14 @@ function encodePart(model: usize, at: usize, length: usize, part: u32, out: usiz
   let found = slot;
   if (v128.any_true(v128.xor(v128.load(slot), key))) {
     found = slot ^ 32;
-    if (v128.any_true(v128.xor(v128.load(found), key))) {
-      const end = encodeLongEntry(model, at, length, part, out, spare);
-      const num = (end - out) >> 2;
-      if (num <= mostShortTokens && num > 0) keepShort(slot, key, out, num);
-      return end;
-    }
+    if (v128.any_true(v128.xor(v128.load(found), key)))
+      return encodeNewShort(model, at, key, slot, out, spare);
   }
   const tokens = v128.load(found, 16);
+  const head = i32x4.extract_lane(tokens, 0) as u32;
+  if (head === isAmongLong) return encodeLongEntry(model, at, length, part, out, spare);
   v128.store(out, v128.and(tokens, i32x4(0x0fffffff, -1, -1, -1)));
-  return out + (((i32x4.extract_lane(tokens, 0) as u32) >> 28) << 2);
+  return out + ((head >> 28) << 2);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Places a vocabulary in kernel memory, as the kernels of `byte-pairs.ts`, `token-tables.ts`, `encode.ts` and `added-tokens.ts` read it.
- * Invariant: tables have room for twice what they hold; nothing is moved once placed.
+ * Invariant: tables have room for more than they hold; nothing is moved once placed.
  * Refuses: tokens of more than 2048 bytes, ids of 2^28 and more, vocabularies without tokens.
  */
 import type { Kernels } from '../kernels/load-kernels.ts';
@@ -99,7 +99,7 @@ function placeTrie(kernels: Kernels, at: number, { bytes, starts }: TokenBytes) 
 }
 
 function placePairs(kernels: Kernels, at: number, merges: Uint32Array): void {
-  const numSlots = powerAbove((2 * merges.length) / 3);
+  const numSlots = powerAbove(merges.length / 2);
   const pairs = reserveFilled(kernels, numSlots * 16, 255);
   writeFields(kernels, at, { [fields.pairs]: pairs, [fields.pairsMask]: numSlots - 1 });
   for (let index = 0; index * 3 < merges.length; index++) {
