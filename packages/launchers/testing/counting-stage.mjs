@@ -22,7 +22,7 @@ export const countingStage = {
         slice: null,
       },
     ],
-    estimate: { durationMs: 100, basis: 'scripted' },
+    estimate: { durationMs: 100, basis: { en: 'scripted', zh: '按脚本' } },
     outputs: { count: { sizeBytes: 4, facts: {} } },
     notes: [],
   }),
