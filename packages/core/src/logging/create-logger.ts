@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pino from 'pino';
 import type { Logger } from '../ports/logger.ts';
+import { openLineFile } from './line-file.ts';
 import { redactFields } from './redact-fields.ts';
 
 export interface LoggerOptions {
@@ -18,11 +19,10 @@ export interface LoggerOptions {
   fields?: Record<string, unknown>;
 }
 
-/** A logger; `close` flushes what is still buffered. */
+/** A logger; nothing may be logged after `close`. */
 export function createLogger(options: LoggerOptions = {}): Logger & { close(): void } {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
-  const destination = pino.destination({ dest: options.file ?? 2, sync: true, append: true });
-  destination.on('error', () => undefined);
+  const destination = openLineFile(options.file);
   const root = pino(
     {
       level: options.level ?? 'info',
@@ -33,11 +33,7 @@ export function createLogger(options: LoggerOptions = {}): Logger & { close(): v
     },
     destination,
   );
-  const close = () => {
-    destination.flushSync();
-    destination.end();
-  };
-  return { ...wrap(root.child(redactFields(options.fields ?? {}))), close };
+  return { ...wrap(root.child(redactFields(options.fields ?? {}))), close: destination.close };
 }
 
 function wrap(target: pino.Logger): Logger {
