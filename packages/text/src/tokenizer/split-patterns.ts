@@ -21,7 +21,6 @@ const contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
 const spaces = '\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+';
 const words = '[^\\r\\n\\p{L}\\p{N}]?\\p{L}+';
 const symbols = ' ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*';
-const anyCase = "(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])";
 const upper = '\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}';
 const lower = '\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}';
 const prefix = '[^\\r\\n\\p{L}\\p{N}]?';
@@ -51,14 +50,14 @@ const singlePatterns: Record<string, SplitPattern> = {
   [o200kPattern]: 'o200k',
 };
 
-/** The three Split patterns of DeepSeek V3 (R1 and V4 have the same), one upon the other. */
+/** The three Split patterns of DeepSeek V3, one upon the other. */
 const deepSeekPatterns = [
   '\\p{N}{1,3}',
   '[一-龥\u3040-ゟ゠-ヿ]+',
   '[!"#$%&\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+',
 ];
 
-/** Names in a GGUF's `tokenizer.ggml.pre`. Where llama.cpp writes the case of contractions out, the long s is left aside. */
+/** Names in a GGUF's `tokenizer.ggml.pre`; encoded as the model's own tokenizer does, which may differ from llama.cpp at the margin. */
 const ggufNames: Record<string, SplitPattern> = {
   'gpt-2': 'gpt2',
   smollm: 'smollm',
@@ -75,7 +74,7 @@ const ggufNames: Record<string, SplitPattern> = {
 /** The pattern that the regular expressions of a chain of Split pre-tokenisers make, or undefined. */
 export function recogniseSplits(patterns: readonly string[]): SplitPattern | undefined {
   if (patterns.length === 1) {
-    const text = (patterns[0] ?? '').replace(anyCase, contractions);
+    const text = patterns[0] ?? '';
     return Object.hasOwn(singlePatterns, text) ? singlePatterns[text] : undefined;
   }
   const isDeepSeek =
