@@ -2,7 +2,8 @@
  * The folder of a local attempt: all that is known of it, so that whoever comes next finds it by its id alone.
  *
  *   request.json   what the attempt is asked to do          launch.json  its limits
- *   pid            the shim's process id and start          running      there until the exit code is known
+ *   pid            the shim's process id and start, or      running      there until the exit code is known
+ *                  empty: no shim may start any more
  *   exit.N         the exit code is N                       reason       why the launcher ended it
  *   messages.jsonl standard output                          log.txt      standard error
  *
@@ -19,6 +20,8 @@ export type EndReason = 'cancelled' | 'out-of-memory';
 
 export const requestFile = 'request.json';
 export const messagesFile = 'messages.jsonl';
+/** The name that the shim links. */
+const claimFile = 'pid';
 
 /**
  * Writes what the attempt needs to start. Safe to repeat.
@@ -40,12 +43,30 @@ export async function writeLaunch(directory: string, request: LaunchRequest): Pr
   }
 }
 
-/** The shim as it recorded itself; undefined before it has. */
-export async function readLeader(directory: string): Promise<GroupLeader | undefined> {
-  const text = await readFile(join(directory, 'pid'), 'utf8').catch(() => undefined);
+/** Who claimed the attempt: the shim as it recorded itself, or nobody, and then no shim can any more. Undefined before either. */
+export async function readClaim(directory: string): Promise<GroupLeader | 'nobody' | undefined> {
+  const text = await readFile(join(directory, claimFile), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
+  if (text === '') return 'nobody';
   const [pid = '', ...start] = text.trim().split(' ');
   return { pid: Number(pid), startedAt: start.join(' ') };
+}
+
+/** The shim, where one has claimed the attempt. */
+export async function readLeader(directory: string): Promise<GroupLeader | undefined> {
+  const claim = await readClaim(directory);
+  return claim === 'nobody' ? undefined : claim;
+}
+
+/** Claims the attempt so that a shim that comes late does nothing. Without effect where there is no folder, or a shim was quicker. */
+export async function claimForNobody(directory: string): Promise<void> {
+  try {
+    // Empty, so that it works on a full disk; made or not, as the shim's link is.
+    await (await open(join(directory, claimFile), 'wx')).close();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && code !== 'ENOENT') throw error;
+  }
 }
 
 /** The recorded exit code; undefined where there is none. */

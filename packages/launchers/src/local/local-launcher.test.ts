@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttemptId } from '@slipway/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeLauncherContract } from '../testing/launcher-contract.ts';
 import { composeLaunch, readAllMessages, waitFor, waitForState } from '../testing/launcher-fixture.ts';
 import { readLeader } from './attempt-folder.ts';
+import { attemptShim } from './attempt-shim.ts';
 import { type LocalFixture, openLocalFixture } from './local-fixture.ts';
 import { procTable, psTable } from './process-table.ts';
 
@@ -34,6 +35,27 @@ describe('local launcher', { timeout: 60_000 }, () => {
     const shimPid = (await readLeader(request.directory))?.pid ?? 0;
     return { id, pid, shimPid };
   }
+
+  it('never runs an attempt that was cancelled before it could start', async () => {
+    const request = composeLaunch(fixture, { behaviour: 'succeed' });
+    const id = request.attempt.attemptId;
+    // As a server leaves it that was killed after it had started the shim, which comes late.
+    await mkdir(request.directory, { recursive: true });
+    await fixture.launcher.cancel(id);
+    await writeFile(join(request.directory, 'request.json'), JSON.stringify(request.attempt));
+    const shimArguments = ['-c', attemptShim, 'slipway-attempt', request.directory, '0', 'touch', 'ran'];
+    const shim = spawn('sh', shimArguments, { detached: true, stdio: 'ignore' });
+    expect(await once(shim, 'exit')).toEqual([0, null]);
+    await fixture.launcher.submit(request);
+    expect(await fixture.launcher.describe(id)).toEqual({
+      state: 'ended',
+      exitCode: null,
+      reason: 'cancelled',
+    });
+    expect(await readdir(request.directory)).not.toContain('ran');
+    expect((await fixture.launcher.readMessages(id, 0)).messages).toEqual([]);
+    expect(await fixture.launcher.sweepOrphans()).toEqual([]);
+  });
 
   it('records that an attempt was killed', async () => {
     const { id, pid } = await startTalking('wait');

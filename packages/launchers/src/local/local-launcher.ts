@@ -11,7 +11,9 @@ import type { Launcher, LaunchRequest, LaunchState, Logger } from '@slipway/core
 import { readLog } from '../files/bounded-log.ts';
 import { readMessages } from '../files/read-messages.ts';
 import {
+  claimForNobody,
   messagesFile,
+  readClaim,
   readExitCode,
   readLeader,
   readReason,
@@ -100,7 +102,7 @@ async function submit(setting: Setting, request: LaunchRequest): Promise<void> {
     const message = `the local launcher keeps ${id} in ${directory}, not in ${request.directory}`;
     throw new SlipwayError({ code: 'internal', message });
   }
-  if ((await readLeader(directory)) === undefined) {
+  if ((await readClaim(directory)) === undefined) {
     await writeLaunch(directory, request);
     await startShim(setting, request);
   }
@@ -126,8 +128,12 @@ async function startShim(setting: Setting, request: LaunchRequest): Promise<void
   });
   child.unref();
   const deadline = performance.now() + startDeadlineMs;
-  while ((await readLeader(directory)) === undefined) {
-    if (performance.now() > deadline) failure ??= `nothing started within ${startDeadlineMs} ms`;
+  while ((await readClaim(directory)) === undefined) {
+    if (performance.now() > deadline) {
+      failure ??= `nothing started within ${startDeadlineMs} ms`;
+      // It may start yet, when nobody looks any more.
+      await claimForNobody(directory);
+    }
     if (failure !== undefined && (await readLeader(directory)) === undefined) throw cannotStart(failure);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -143,8 +149,9 @@ function cannotStart(reason: string): SlipwayError {
 
 async function describe(setting: Setting, id: AttemptId): Promise<LaunchState> {
   const directory = join(setting.directory, id);
-  const leader = await readLeader(directory);
+  const leader = await readClaim(directory);
   if (leader === undefined) return { state: 'unknown' };
+  if (leader === 'nobody') return { state: 'ended', exitCode: null, reason: 'cancelled' };
   const isAlive = await isLeaderAlive(setting.table, leader);
   const exitCode = await readExitCode(directory);
   if (exitCode === undefined && isAlive) {
@@ -159,6 +166,7 @@ async function describe(setting: Setting, id: AttemptId): Promise<LaunchState> {
 
 async function cancel(setting: Setting, id: AttemptId, graceMs: number): Promise<void> {
   const directory = join(setting.directory, id);
+  await claimForNobody(directory);
   const leader = await readLeader(directory);
   if (leader === undefined) return;
   if ((await describe(setting, id)).state === 'running') await writeReason(directory, 'cancelled');
