@@ -102,6 +102,26 @@ describe('collectGarbage', () => {
     expect(await listed()).toHaveLength(1);
   });
 
+  it('tells what went while nothing that is made again can be seen', async () => {
+    const gone = await commitFiles(store, 'again', { files: { a: 'a' } });
+    const order: string[] = [];
+    let committing: Promise<unknown> = Promise.resolve();
+    await collectGarbage({
+      store,
+      graceMs: 0,
+      now: later,
+      roots: [],
+      onRemoved: async (removed) => {
+        committing = commitFiles(store, 'again', { files: { a: 'a' } }).then(() => order.push('made again'));
+        await sleep(300);
+        order.push(`forgot ${removed.join()}`);
+      },
+    });
+    await committing;
+    expect(order).toEqual([`forgot ${gone}`, 'made again']);
+    expect(await store.verify(gone)).toEqual([]);
+  });
+
   it('refuses where something kept cannot be read, and removes nothing', async () => {
     const hurt = await commitFiles(store, 'hurt', { files: { a: 'a' } });
     const garbage = await commitFiles(store, 'garbage', { files: { b: 'b' } });

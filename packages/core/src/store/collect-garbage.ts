@@ -14,6 +14,8 @@ export interface GarbageOptions {
   roots: Iterable<Digest> | (() => Promise<Iterable<Digest>>);
   /** Younger than this is kept: it may be made already but not recorded yet. At least the store's own minimum. */
   graceMs: number;
+  /** Told what went, while no artifact can become visible: one that is made again afterwards is known anew. */
+  onRemoved?: (removed: readonly Digest[]) => Promise<void>;
   /** Only tell what would go. */
   dryRun?: boolean;
   now?: () => number;
@@ -49,6 +51,7 @@ async function sweep(options: GarbageOptions): Promise<GarbageReport> {
   );
   if (!dryRun) {
     for (const item of removable) await store.removeManifest(item);
+    await options.onRemoved?.(removable.map((item) => item.digest));
     for (const item of blobs) await store.removeBlob(item);
     await store.sweepDrafts({ olderThanMs: options.graceMs });
   }

@@ -70,8 +70,17 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder whose own name is durable. */
+/**
+ * Makes a folder whose own name is durable, and those of the folders above that were made with it. Its own name is flushed even where
+ * it was there: another process may have made it a moment before.
+ */
 export async function makeFolderDurably(path: string): Promise<void> {
   const firstMade = await mkdir(path, { recursive: true });
-  if (firstMade !== undefined) await syncFolder(dirname(firstMade));
+  const top = dirname(firstMade ?? path);
+  let parent = dirname(path);
+  while (parent !== top && parent.length > top.length) {
+    await syncFolder(parent);
+    parent = dirname(parent);
+  }
+  await syncFolder(top);
 }

@@ -68,6 +68,7 @@ async function makePlace(): Promise<{ client: S3Client; options: () => Promise<S
   return { client, options };
 }
 
+const listDeep = (folder: string) => readdir(folder, { recursive: true });
 const blobKey = (digest: Digest) => `a b/blobs/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}`;
 
 if (server) {
@@ -98,7 +99,14 @@ describe.skipIf(!server)('S3 store (needs moto: pip install "moto[server]")', ()
     const draft = await store.draft();
     await writeFile(join(draft.directory, 'model.gguf'), content);
     const artifact = await draft.commit(manifestFor('large'));
-    const elsewhere = openS3Store(await options());
+    const there = await options();
+    const elsewhere = openS3Store(there);
+    const fetching = elsewhere.locateFile(artifact, 'model.gguf');
+    await expect
+      .poll(() => listDeep(there.cacheDirectory))
+      .toContainEqual(expect.stringMatching(/fetch-.*\//));
+    await elsewhere.sweepDrafts({ olderThanMs: 0 });
+    await fetching;
     expect((await readFile(await elsewhere.locateFile(artifact, 'model.gguf'))).equals(content)).toBe(true);
     const target = { Bucket: settings.bucket, Key: blobKey(digestOf(content)) };
     await client.send(new DeleteObjectCommand(target));

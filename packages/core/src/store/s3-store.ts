@@ -16,7 +16,7 @@ import type { ArtifactManifest, Digest } from '@slipway/contracts';
 import { createBlobFolder, hexOf, type StoredItem } from './blob-folder.ts';
 import type { CollectableStore } from './collectable-store.ts';
 import { createDraft, type DraftFile, type Publication } from './draft-folder.ts';
-import { sweepDrafts } from './draft-owner.ts';
+import { claimDraft, sweepDrafts } from './draft-owner.ts';
 import { digestFile } from './durable-file.ts';
 import { layOutFiles, locateIn } from './file-access.ts';
 import { keepManifests } from './manifest-memory.ts';
@@ -173,6 +173,8 @@ async function withFetched<Result>(
   await mkdir(fetched, { recursive: true });
   const folder = await mkdtemp(join(fetched, 'fetch-'));
   try {
+    // A large download takes longer than a draft without an owner is left alone.
+    await claimDraft(folder);
     const path = join(folder, hexOf(digest));
     await pipeline(stream, createWriteStream(path));
     return await work(path);

@@ -12,9 +12,13 @@ const maxModels = 1_000_000;
 
 export async function collectArtifacts(services: Services, dryRun: boolean): Promise<GarbageReport> {
   const { store, lineage } = services;
-  const report = await collectGarbage({ store, graceMs, dryRun, roots: () => findRoots(services) });
-  if (!dryRun) await lineage.forget(report.removed);
-  return report;
+  return collectGarbage({
+    store,
+    graceMs,
+    dryRun,
+    roots: () => findRoots(services),
+    onRemoved: (removed) => lineage.forget(removed),
+  });
 }
 
 async function findRoots({ database, lineage, book }: Services): Promise<Set<Digest>> {
