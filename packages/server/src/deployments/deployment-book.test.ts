@@ -72,6 +72,16 @@ describeOnBothDatabases('the book of deployments', (fixture) => {
     expect([await stateOf(first), await stateOf(id)]).toEqual(['serving running', 'refused stopped']);
   });
 
+  it('promotes nothing by a report on another model, nor what is not being proven any more', async () => {
+    const { id } = await book.propose(request('1'));
+    await expect(book.judge(id, gate, reportOn('2', true))).rejects.toMatchObject({ code: 'gate-failed' });
+    await book.stop(id);
+    await expect(book.judge(id, gate, reportOn('1', true))).rejects.toMatchObject({
+      code: 'deployment-not-ready',
+    });
+    expect(await stateOf(id)).toBe('stopped stopped');
+  });
+
   it('leaves a retired deployment retired, whatever its engine says afterwards', async () => {
     const first = await promote('1');
     await book.note(first, ['serving'], { state: 'restarting', isRestart: true });

@@ -1,9 +1,9 @@
 /**
- * The table of deployments, as they are wanted and as they are.
+ * The tables of deployments, as they are wanted and as they are, and of how far reused ones were put back into service.
  */
 import type { Deployment, DeploymentId } from '@slipway/contracts';
 import type { Migration } from '@slipway/core';
-import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
 export const deployments = pgTable('deployments', {
   id: text('id').$type<DeploymentId>().primaryKey(),
@@ -13,6 +13,12 @@ export const deployments = pgTable('deployments', {
   createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull(),
   /** JSON of the whole Deployment; the columns above repeat what is asked for. */
   body: text('body').notNull(),
+});
+
+/** One row: the id of the last event whose reused step was seen to. */
+export const revivals = pgTable('revivals', {
+  id: integer('id').primaryKey(),
+  eventId: bigint('event_id', { mode: 'number' }).notNull(),
 });
 
 /** To be applied under the owner `deployments`. */
@@ -31,5 +37,10 @@ export const deploymentMigrations: readonly Migration[] = [
       );
       create index deployments_alias on deployments (alias, created_at);
     `,
+  },
+  {
+    number: 2,
+    title: 'revivals',
+    sql: 'create table revivals (id integer primary key, event_id bigint not null);',
   },
 ];

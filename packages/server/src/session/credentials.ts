@@ -3,7 +3,7 @@
  * Invariant: made at first use from the system's randomness, kept in files only their owner can read, never logged.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type CredentialName = 'admin.token' | 'session.secret' | 'studio.key';
@@ -25,17 +25,32 @@ export async function readCredential(home: string, name: CredentialName): Promis
 
 /** Stores a credential where there is none yet. An existing one stays. */
 export async function storeCredential(home: string, name: CredentialName, secret: string): Promise<void> {
+  const { path, temporary } = await writeAside(home, name, secret);
+  // A link, not a rename: whoever comes second must not replace what the first has handed out.
+  await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(temporary);
+}
+
+/** Stores a credential in place of one that is of no use any more. */
+export async function replaceCredential(home: string, name: CredentialName, secret: string): Promise<void> {
+  const { path, temporary } = await writeAside(home, name, secret);
+  await rename(temporary, path);
+}
+
+async function writeAside(
+  home: string,
+  name: CredentialName,
+  secret: string,
+): Promise<{ path: string; temporary: string }> {
   const directory = credentialsDirectory(home);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
   const path = join(directory, name);
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   await writeFile(temporary, secret, { mode: 0o600, flush: true });
-  // A link, not a rename: whoever comes second must not replace what the first has handed out.
-  await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await rm(temporary);
+  return { path, temporary };
 }
 
 /** A credential that exists, or undefined. */

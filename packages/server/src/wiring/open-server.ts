@@ -11,8 +11,9 @@ import { createReceiptDesk } from '../receipts/receipt-desk.ts';
 import { childEnvironment } from '../services/child-environment.ts';
 import { closeAll, openServices, type Services } from '../services/open-services.ts';
 import type { RunningServer, ServerOptions } from '../services/server-options.ts';
-import { findCredential, readCredential, storeCredential } from '../session/credentials.ts';
+import { readCredential } from '../session/credentials.ts';
 import { createSessions, type Sessions } from '../session/sessions.ts';
+import { ensureStudioKey } from '../session/studio-key.ts';
 import { createEngineSupervisor, type EngineSupervisor } from '../supervisor/engine-supervisor.ts';
 import { retryFailed } from '../supervisor/retry-failed.ts';
 import { createGatewayFeed, type GatewayFeed } from './gateway-feed.ts';
@@ -72,6 +73,8 @@ async function openOn(services: Services): Promise<RunningServer> {
   services.closing.push(() => removeServerRecord(home));
   await retryFailed(services);
   await engines.reconcile();
+  const reviving = await reviveReused(services);
+  services.closing.push(() => reviving.stop());
   await services.runs.recover();
   startLoops(services);
   return describe(services, sessions, { url: served.url, adminToken });
@@ -92,19 +95,6 @@ function describe(
       return closed;
     },
   };
-}
-
-/** The key by which the studio and the tour speak to the gateway: a customer of its own, so that its usage is accounted for too. */
-async function ensureStudioKey({ home, ledger }: Services): Promise<string> {
-  const known = await findCredential(home, 'studio.key');
-  if (known !== undefined) return known;
-  const { secret } = await ledger.makeKey({
-    customer: 'Slipway studio',
-    industry: 'internal',
-    label: 'studio',
-  });
-  await storeCredential(home, 'studio.key', secret);
-  return secret;
 }
 
 function superviseEngines(services: Services): { engines: EngineSupervisor; feed: GatewayFeed } {
@@ -144,6 +134,5 @@ function startLoops(services: Services): void {
       await ledger.ingestJournal(journalDirectory);
     },
   });
-  const reviving = reviveReused(services);
-  services.closing.push(() => Promise.all([ticking.stop(), counting.stop(), reviving.stop()]));
+  services.closing.push(() => Promise.all([ticking.stop(), counting.stop()]));
 }
