@@ -54,6 +54,7 @@ export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';
 export type { Logger } from './ports/logger.ts';
 export {
   type DeploymentControl,
+  type DownloadProxy,
   defineStage,
   type InputArtifact,
   type PlanContext,

@@ -44,13 +44,6 @@ export const configurationInput = z.strictObject({
         .optional(),
     })
     .prefault({}),
-  /** Embedded engines. */
-  engine: z
-    .strictObject({
-      /** Measured at load where left out. */
-      threads: z.number().int().positive().optional(),
-    })
-    .prefault({}),
   /** How much of the machine attempts may use; all of it where left out. */
   limits: z
     .strictObject({
@@ -68,7 +61,11 @@ export const configurationInput = z.strictObject({
     })
     .prefault({}),
   network: z
-    .strictObject({ proxyUrl: endpoint.optional(), noProxy: z.array(z.string()).default([]) })
+    .strictObject({
+      proxyUrl: endpoint.optional(),
+      /** Hosts that are reached without the proxy; `.corp` stands for all names that end so. */
+      noProxy: z.array(z.string()).default([]),
+    })
     .prefault({}),
   /** ISO 4217 code of all prices. */
   currency: z

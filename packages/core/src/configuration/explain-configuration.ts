@@ -17,7 +17,6 @@ export interface ExplainedValue {
 /** Fields that have no value unless someone gives one, listed all the same. */
 const optionalFields = [
   'database.url',
-  'engine.threads',
   'limits.threads',
   'limits.memoryBytes',
   'mirrors.hf',

@@ -95,7 +95,7 @@ async function cannotOpen(directory: string | undefined, cause: unknown): Promis
   return new SlipwayError({
     code: 'database-unreachable',
     message: `the embedded database in ${directory ?? 'memory'} does not open: ${reason}`,
-    hint: 'See that the folder is writable; to begin anew, move the folder away and reindex the lineage from the store.',
+    hint: 'See that the folder is writable; to begin anew, move it away: the artifacts in the store are found again, runs, keys and the ledger are not.',
     cause,
   });
 }

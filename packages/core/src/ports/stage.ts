@@ -72,6 +72,12 @@ export interface WorkerRunner {
   }): Promise<Json>;
 }
 
+/** Where requests go through, and the hosts that are reached without it. */
+export interface DownloadProxy {
+  url: string;
+  noProxy: readonly string[];
+}
+
 export interface RunContext<Spec> {
   spec: Spec;
   survey: Json;
@@ -87,7 +93,7 @@ export interface RunContext<Spec> {
   workers: WorkerRunner;
   deployments: DeploymentControl;
   /** Environment-dependent roads for downloads: mirrors and proxies, from the configuration. */
-  network: { mirrors: Record<string, string>; proxyUrl?: string; token?: string };
+  network: { mirrors: Record<string, string>; proxy?: DownloadProxy; token?: string };
   reportProgress(progress: Progress): void;
   reportMetric(name: string, step: number, value: number): void;
   warn(message: string): void;

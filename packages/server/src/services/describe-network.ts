@@ -1,11 +1,11 @@
 /**
  * The roads for downloads, as the configuration gives them.
  */
-import type { Configuration } from '@slipway/core';
+import type { Configuration, DownloadProxy } from '@slipway/core';
 
 export interface Network {
   mirrors: Record<string, string>;
-  proxyUrl?: string;
+  proxy?: DownloadProxy;
   token?: string;
 }
 
@@ -13,7 +13,7 @@ export function describeNetwork({ mirrors, network, secrets }: Configuration): N
   const set = Object.entries(mirrors).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
     mirrors: Object.fromEntries(set),
-    ...(network.proxyUrl === undefined ? {} : { proxyUrl: network.proxyUrl }),
+    ...(network.proxyUrl === undefined ? {} : { proxy: { url: network.proxyUrl, noProxy: network.noProxy } }),
     ...(secrets.huggingFaceToken === undefined ? {} : { token: secrets.huggingFaceToken }),
   };
 }

@@ -113,6 +113,7 @@ async function openRest(
     store,
     extension: createLineageExtension({ book, ledger, store }),
   });
+  await findArtifactsAgain(lineage, opened.log);
   const control: Services['control'] = {};
   const runs = await openRuns({ ...opened, store, events, lineage, control });
   closing.push(() => runs.close());
@@ -129,6 +130,13 @@ async function openRest(
     onDeploymentChange,
     control,
   };
+}
+
+/** A database that was begun anew knows nothing of what the store holds. */
+async function findArtifactsAgain(lineage: Lineage, log: Logger): Promise<void> {
+  if ((await lineage.list({ limit: 1 })).numTotal > 0) return;
+  const { numArtifacts, unreadable } = await lineage.reindex();
+  if (numArtifacts > 0) log.info('lineage-reindexed', { numArtifacts, unreadable });
 }
 
 async function describeLimitedMachine(

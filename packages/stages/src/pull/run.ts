@@ -121,7 +121,7 @@ function sourceContext(context: RunContext<PullSpec>, directory: string, activit
   let startBytes: number | undefined;
   return {
     directory,
-    fetch: createHttpFetch(context.network.proxyUrl),
+    fetch: createHttpFetch(context.network.proxy),
     mirrors: context.network.mirrors,
     token: context.network.token,
     signal: context.signal,

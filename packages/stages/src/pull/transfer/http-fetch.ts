@@ -3,10 +3,11 @@
  * Invariant: a name and password in an address go into a header, for that origin alone, and never into a message.
  */
 import { SlipwayError } from '@slipway/contracts';
+import type { DownloadProxy } from '@slipway/core';
 import {
   Agent,
   type Dispatcher,
-  ProxyAgent,
+  EnvHttpProxyAgent,
   type RequestInit,
   type Response,
   fetch as undiciFetch,
@@ -20,12 +21,12 @@ const defaultAnswerTimeoutMs = 30_000;
 const bodyTimeoutMs = 60_000;
 
 /**
- * @param proxyUrl where requests go through, where there is a proxy
+ * @param proxy where requests go through, where there is one
  * @param answerTimeoutMs longest time until an answer begins
  * @returns a fetch that throws SlipwayError `network-unreachable` where no connection can be had
  */
-export function createHttpFetch(proxyUrl?: string, answerTimeoutMs = defaultAnswerTimeoutMs): HttpFetch {
-  const dispatcher = createDispatcher(proxyUrl);
+export function createHttpFetch(proxy?: DownloadProxy, answerTimeoutMs = defaultAnswerTimeoutMs): HttpFetch {
+  const dispatcher = createDispatcher(proxy);
   const authorizations = new Map<string, string>();
   return async (url, init) => {
     const { address, origin } = splitCredentials(url, authorizations);
@@ -50,11 +51,12 @@ export function createHttpFetch(proxyUrl?: string, answerTimeoutMs = defaultAnsw
   };
 }
 
-function createDispatcher(proxyUrl: string | undefined): Dispatcher {
+function createDispatcher(proxy: DownloadProxy | undefined): Dispatcher {
   const limits = { bodyTimeout: bodyTimeoutMs, headersTimeout: bodyTimeoutMs };
   const connect = { timeout: connectTimeoutMs };
-  if (proxyUrl === undefined) return new Agent({ ...limits, connect });
-  return new ProxyAgent({ uri: proxyUrl, ...limits, connect });
+  if (proxy === undefined) return new Agent({ ...limits, connect });
+  const noProxy = proxy.noProxy.join(',');
+  return new EnvHttpProxyAgent({ httpProxy: proxy.url, httpsProxy: proxy.url, noProxy, ...limits, connect });
 }
 
 /** Takes name and password out of an address and keeps them for its origin, as pip does with an index's own links. */
