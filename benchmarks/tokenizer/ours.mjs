@@ -3,9 +3,7 @@
 // Use: node ours.mjs VOCABULARY.json TEXT.json
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { loadKernels } from '../../packages/text/dist/kernels/load-kernels.js';
-import { createTokenizer } from '../../packages/text/dist/tokenizer/create-tokenizer.js';
-import { readTokenizerJson } from '../../packages/text/dist/tokenizer/read-tokenizer-json.js';
+import { createTokenizer, loadKernels, readTokenizerJson } from '@slipway/text';
 
 const [vocabularyPath, textPath] = process.argv.slice(2);
 const kernels = await loadKernels();
