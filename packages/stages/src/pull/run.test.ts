@@ -216,7 +216,7 @@ test('an index whose address holds a password is asked with it, for its files to
 
 test('requests go through the proxy', async () => {
   server.files.set(hubPath, { body: gguf });
-  const network = { mirrors: { hf: 'http://hub.invalid' }, proxyUrl: server.url };
+  const network = { mirrors: { hf: 'http://hub.invalid' }, proxy: { url: server.url, noProxy: [] } };
   await expectModel(await pulled({ model: 'hf:maker/repo/m.gguf' }, { network }));
   expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'CONNECT hub.invalid:80',
