@@ -1,11 +1,11 @@
 /**
- * The tour as a recipe to read, copy and change: from a folder of documents to a tuned, proven, served model.
+ * The tour's steps as a recipe to read, copy and change: from a folder of documents to a tuned, proven, served model.
  *
  *   slipway run recipes/tour.ts --dry-run
  *
- * Invariant: the same recipe that `slipway tour` runs, step by step; what is made already by one is reused by the other.
+ * Invariant: the same steps that `slipway tour` runs, on other documents (./docs) and under an alias of its own, so that the tour's
+ * model stays in service. Of what the tour has made only the base model is reused: all else follows from the documents.
  */
-import { tourAlias } from '@slipway/contracts';
 import {
   data,
   defineRecipe,
@@ -72,7 +72,7 @@ const scoresQuantised = step(evaluation, {
 
 // And into service, with every proof behind it.
 const service = step(serving, {
-  spec: { alias: tourAlias },
+  spec: { alias: 'handbook' },
   inputs: {
     model: quantised.outputs.model,
     index: passages.outputs.index,
@@ -87,8 +87,8 @@ const service = step(serving, {
 });
 
 export default defineRecipe({
-  name: 'tour',
-  title: 'From documents to a model in service',
+  name: 'handbook',
+  title: 'From ./docs to a model in service',
   steps: {
     documents: docs,
     dataset,

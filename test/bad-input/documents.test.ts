@@ -91,6 +91,11 @@ describe('documents that are not what they should be', () => {
       Buffer.from('\u00e9\u00e8'.repeat(400), 'latin1'),
     ]);
     await writeFile(join(folder, 'latin.md'), latin);
+    const noise = Array.from({ length: 800 }, (_, place) => [0xff, 0x81, 0xfe, 0x8d, 0x90][place % 5] ?? 0);
+    await writeFile(
+      join(folder, 'noise.md'),
+      Buffer.concat([Buffer.from(makeDocument(52)), Buffer.from(noise)]),
+    );
     const oneByte = Buffer.concat([Buffer.from(makeDocument(51)), Buffer.from([0xff])]);
     await writeFile(join(folder, 'one-bad-byte.md'), oneByte);
     await symlink('loop-b.md', join(folder, 'loop-a.md'));
@@ -112,11 +117,13 @@ describe('documents that are not what they should be', () => {
     const dropped = await readLines(outputOf(run, 'dataset'), 'dropped.jsonl');
     expect(Object.fromEntries(dropped.map((one) => [one.path, one.reason]))).toEqual({
       'binary.md': 'binary',
-      'latin.md': 'invalid-encoding',
+      'noise.md': 'invalid-encoding',
     });
     const kept = await readLines(outputOf(run, 'dataset'), 'documents.jsonl');
     expect(kept.map((one) => one.path).sort()).toEqual([
       ...[0, 1, 2, 3, 4, 5].map((number) => `good-${number}.md`),
+      // Its accented letters are read as what they are.
+      'latin.md',
       'one-bad-byte.md',
     ]);
   });
@@ -151,7 +158,7 @@ describe('documents that are not what they should be', () => {
     const dropped = await readLines(outputOf(run, 'dataset'), 'dropped.jsonl');
     expect(dropped.map((one) => [one.path, one.reason]).sort()).toEqual([
       ['line.md', 'too-large'],
-      ['record.jsonl#1', 'too-large'],
+      ['record.jsonl#0', 'too-large'],
     ]);
     expect(peakBytes).toBeGreaterThan(30e6);
     expect(peakBytes).toBeLessThan(500e6);

@@ -85,10 +85,10 @@ async function killOne(
   home: string,
   { victim, afterMs, progress }: { victim: Victim; afterMs: number; progress: { hasEnded: boolean } },
 ): Promise<boolean> {
-  await sleep(afterMs);
-  const deadline = performance.now() + victimPatienceMs;
-  while (!progress.hasEnded && performance.now() < deadline) {
-    const found = listProcesses(home).find((one) => one.kind === victim);
+  const from = performance.now() + afterMs;
+  while (!progress.hasEnded && performance.now() < from + victimPatienceMs) {
+    const isDue = performance.now() >= from;
+    const found = isDue ? listProcesses(home).find((one) => one.kind === victim) : undefined;
     if (found) {
       process.kill(found.pid, 'SIGKILL');
       return true;

@@ -89,8 +89,9 @@ export async function setStage(): Promise<Stage> {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      // A refused session is the server's answer, not a fault of the page.
-      if (message.type() === 'error' && !/status of 40[14]/.test(message.text())) errors.push(message.text());
+      // A refusal is the server's answer, not a fault of the page.
+      if (message.type() === 'error' && !/status of (?:40[14]|507)/.test(message.text()))
+        errors.push(message.text());
     });
     await page.goto(server.url + path);
     await page.locator('h1').waitFor();

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { citationOf } from '../../packages/studio/fixtures/corpus.ts';
+import { citationOf, datasetDigest } from '../../packages/studio/fixtures/corpus.ts';
 import { idOf } from '../../packages/studio/fixtures/identifiers.ts';
 import type { SceneName } from '../../packages/studio/fixtures/scenes.ts';
 import { browserPath, type Stage, screenshots, setStage, settle, type View } from './browser.ts';
@@ -15,6 +15,7 @@ import { browserPath, type Stage, screenshots, setStage, settle, type View } fro
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const run = `/runs/${idOf('run', 1)}`;
 const answer = idOf('answer', 1);
+const dataset = `/datasets/${datasetDigest}`;
 
 interface Case {
   name: string;
@@ -35,6 +36,14 @@ const cases: Case[] = [
   { name: 'run-running', scene: 'running', path: run },
   { name: 'run-failed', scene: 'failed', path: run },
   { name: 'run-done', scene: 'done', path: run },
+  { name: 'datasets-empty', scene: 'empty', path: '/datasets' },
+  { name: 'datasets-done', scene: 'done', path: '/datasets' },
+  { name: 'datasets-full', scene: 'full', path: '/datasets' },
+  { name: 'dataset-done', scene: 'done', path: dataset },
+  { name: 'dataset-none-kept', scene: 'failed', path: dataset },
+  { name: 'dataset-failed', scene: 'refusing', path: dataset },
+  { name: 'dataset-full', scene: 'full', path: dataset },
+  { name: 'dataset-unknown', scene: 'done', path: `/datasets/${idOf('run', 1)}` },
   { name: 'models-empty', scene: 'empty', path: '/models' },
   { name: 'models-done', scene: 'done', path: '/models' },
   { name: 'models-full', scene: 'full', path: '/models' },

@@ -31,6 +31,10 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     ).toBeGreaterThan(50);
     await page.getByRole('button', { name: /^Scores/ }).click();
     expect(await page.getByText('no difference shown').count()).toBeGreaterThan(0);
+    const harmless = page.getByText('worse, within the gate’s bound');
+    expect(await harmless.count()).toBe(1);
+    expect(await harmless.getAttribute('class')).not.toContain('signal');
+    expect(await page.getByText('−0.2044 ± 0.0191').count()).toBe(1);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -83,7 +87,11 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
   it('draws an answer that was cut, closes its marks and says that it was cut', async () => {
     const { page, context, errors } = await stage.open('again', '/');
     await page.getByText('Cut at the token limit.').waitFor();
-    expect(await page.locator('article strong').allTextContents()).toEqual(['several hooks', 'always unde']);
+    expect(await page.locator('article strong').allTextContents()).toEqual([
+      'several hooks',
+      'fastify 2',
+      'always unde',
+    ]);
     expect(await page.locator('article ol').first().locator('li').count()).toBe(3);
     expect(await page.locator('article pre').textContent()).toContain('fastify.addHook');
     expect(await page.getByText('**').count()).toBe(0);
@@ -92,7 +100,7 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
       .getByRole('button', { name: /Open passage 2/ })
       .first()
       .click();
-    await page.locator('dialog mark').waitFor();
+    await page.getByRole('region', { name: 'The passage' }).waitFor();
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -103,11 +111,12 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
       .getByRole('button', { name: /Open passage 1/ })
       .first()
       .click();
-    const marked = page.locator('dialog mark');
+    const marked = page.getByRole('region', { name: 'The passage' });
     await marked.waitFor();
     const text = (await marked.textContent()) ?? '';
-    expect(hooksDocument.text).toContain(text);
-    expect(text).toMatch(/^The `onRequest` hook runs first/);
+    expect(hooksDocument.text.replaceAll('`', '')).toContain(text);
+    expect(text).toMatch(/^The onRequest hook runs first/);
+    expect(await marked.locator('code').first().textContent()).toBe('onRequest');
     expect(await marked.evaluate((element) => element.getBoundingClientRect().top < innerHeight)).toBe(true);
     await page.keyboard.press('Escape');
     await marked.waitFor({ state: 'detached' });
@@ -127,7 +136,7 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     expect(copied).toContain('✓ verified against the store');
     expect(copied).toMatch(/sha256:[0-9a-f]{64}/);
     expect(server.changes).toContain('POST /v1/chat/completions');
-    await receipts.first().getByRole('link', { name: 'Open by itself' }).click();
+    await receipts.first().getByRole('link', { name: 'Open as a page' }).click();
     await page.waitForURL(`**/receipts/${idOf('answer', 2)}`);
     expect(errors).toEqual([]);
     await context.close();
@@ -148,7 +157,65 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
   it('says how to get a link where there is no session', async () => {
     const { page, context } = await stage.open('locked', '/runs');
     await page.getByText('This page opens by a one-time link').waitFor();
-    expect(await page.getByText('slipway up').count()).toBe(1);
+    expect(await page.getByText('npx slipway link').count()).toBe(1);
+    await context.close();
+  });
+
+  it('says that a one-time link was used, and how to get another', async () => {
+    const { page, context } = await stage.open('locked', '/enter?token=abc');
+    await page.getByText('This link has been used').waitFor();
+    expect(await page.getByText('npx slipway link').count()).toBe(1);
+    await context.close();
+  });
+
+  it('says that an id names nothing, and leads back', async () => {
+    const { page, context } = await stage.open('done', '/runs/foo', { language: 'zh' });
+    await page.getByRole('heading', { level: 1, name: '没有这次运行' }).waitFor();
+    await page.getByRole('link', { name: '全部运行' }).click();
+    await page.locator('tbody tr').first().waitFor();
+    await context.close();
+  });
+
+  it('says that no passage was found, and begins a new conversation', async () => {
+    const { page, context, errors } = await stage.open('done', '/');
+    await page.getByLabel('Your question').fill('hi');
+    await page.keyboard.press('Enter');
+    await page.getByText('answered without your documents').waitFor();
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    expect(await page.getByRole('heading', { level: 3, name: 'hi' }).count()).toBe(0);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('draws the lineage within its frame, the chosen node in sight', async () => {
+    const { page, context, errors } = await stage.open('done', `/lineage?of=${idOf('answer', 1)}`);
+    await page.locator('button[data-reference]').first().waitFor();
+    const numOutside = await page.locator('fieldset:has([data-reference])').evaluate((frame) => {
+      const outer = frame.getBoundingClientRect();
+      return [...frame.querySelectorAll('button')].filter((node) => {
+        const { left, right, top, bottom } = node.getBoundingClientRect();
+        return (
+          left < outer.left ||
+          right > outer.right ||
+          top < outer.top ||
+          bottom > Math.min(outer.bottom, innerHeight)
+        );
+      }).length;
+    });
+    expect(numOutside).toBe(0);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps what was searched for, and lists what it may mean', async () => {
+    const { page, context } = await stage.open('done', '/lineage');
+    await page.getByRole('searchbox').fill('README.md');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'fastify/README.md' }).waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('README.md');
+    await page.getByRole('searchbox').fill('smollm2-135m-instruct');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/of=sha256/);
     await context.close();
   });
 

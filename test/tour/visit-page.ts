@@ -64,6 +64,6 @@ async function enterAgain(
 ): Promise<string> {
   const { page } = await open();
   await page.goto(link);
-  await page.getByText('This page opens by a one-time link').waitFor();
+  await page.getByText('This link has been used').waitFor();
   return (await page.locator('main').textContent()) ?? '';
 }

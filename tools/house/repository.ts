@@ -19,17 +19,12 @@ const skippedFolders = new Set([
   '__snapshots__',
   'screenshots',
   'models',
-  'data',
   'venv',
 ]);
 const numMaxBytes = 2_000_000;
 
 /** Folders named like skipped ones that hold sources all the same. */
-const keptFolders = [
-  /^packages\/stages\/src\/data$/,
-  /^packages\/[^/]+\/src\/(.+\/)?models$/,
-  /^packages\/[^/]+\/src\/(.+\/)?data$/,
-];
+const keptFolders = [/^packages\/[^/]+\/src\/(.+\/)?models$/];
 
 export interface RepositoryFile {
   path: string;

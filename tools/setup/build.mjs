@@ -1,6 +1,6 @@
 // Builds the workspaces when their sources changed since the last complete build, judged by a digest over the content
-// of every file that the build reads. Invariant: the stamp is written after the build, so one that was cut off is done
-// again (tsc goes on from what it has). Refuses: to trust a stamp whose output is gone.
+// of every file that the build reads. Invariant: the stamp goes before a build and comes back after it, so one that was
+// cut off or failed is done again (tsc goes on from what it has). Refuses: to trust a stamp whose output is gone.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,9 @@ const listPackages = (root) =>
     .map((name) => join(root, 'packages', name))
     .filter((folder) => existsSync(join(folder, 'tsconfig.json')) && existsSync(join(folder, 'src')));
 
-const isBuiltOnce = (folder) => existsSync(join(folder, 'dist'));
+// What each build writes last or alone: a folder alone may be what a failed build left.
+const isBuiltOnce = (folder) =>
+  ['index.js', 'index.html'].some((name) => existsSync(join(folder, 'dist', name)));
 
 // tsc judges by its .tsbuildinfo alone and would not notice that the output was removed.
 function forgetMissingOutput(folder) {
@@ -67,6 +69,7 @@ export async function buildPackages({ root, messages, progress }) {
   const folders = listPackages(root);
   if (readStamp(stampPath) === sources && folders.every(isBuiltOnce)) return false;
   await progress.step(messages.building, async () => {
+    rmSync(stampPath, { force: true });
     for (const folder of folders) forgetMissingOutput(folder);
     const result = await runNpm(['run', 'build', '--silent'], { cwd: root });
     if (result.code !== 0) {

@@ -7,6 +7,7 @@ import { catalogueStages, resolveRecipe } from '@slipway/core';
 import { stages, tourRecipe } from '@slipway/stages';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import tokens from '../../recipes/tokens.ts';
 import tour from '../../recipes/tour.ts';
 import { describeStages, documents, endMark, fillReference, startMark } from './describe-stages.mjs';
 
@@ -57,7 +58,15 @@ test('the examples in YAML and JSON are recipes, and the same one', () => {
   expect(JSON.parse(json ?? '')).toEqual(parse(yaml ?? ''));
 });
 
-test('recipes/tour.ts is the tour', () => {
-  expect(tour).toEqual(tourRecipe({ documents: './docs', model: 'default', size: 'full' }));
+test('recipes/tour.ts has the steps of the tour, under a name and an alias of its own', () => {
+  const { steps } = tourRecipe({ documents: './docs', model: 'default', size: 'full' });
+  const service = { ...steps.service, spec: { alias: 'handbook' } };
+  expect(tour).toEqual({ name: 'handbook', title: tour.title, steps: { ...steps, service } });
   expect(check(tour).steps.length).toBeGreaterThan(10);
+});
+
+test('recipes/tokens.ts leads from documents to tokens by a tokenizer of its own', () => {
+  const order = check(tokens).steps.map(({ name }) => name);
+  expect(order.at(-1)).toBe('tokens');
+  expect(order.indexOf('tokenizer')).toBeGreaterThan(order.indexOf('handbook'));
 });

@@ -2,9 +2,11 @@
  * The command line: arguments in, tables and progress out.
  * Invariant: an error a user can mend prints one line and its remedy; only our own faults show a trace, and say that they are ours.
  */
-import { errorCodes, isSlipwayError } from '@slipway/contracts';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { errorCodes, isSlipwayError, SlipwayError } from '@slipway/contracts';
 import { loadConfiguration, readEnvironment } from '@slipway/core';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { connect, withServer } from './connection/reach-server.ts';
 import type { CommandContext } from './context/command-context.ts';
 import { readLanguage } from './messages/language.ts';
@@ -25,21 +27,37 @@ export async function main(args: string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return explainArguments(error, args);
-    return explain(error, program.opts<GlobalOptions>());
+    const isJson = args.includes('--json');
+    if (!(error instanceof CommanderError)) return explain(addHelpHint(error, program, args), isJson);
+    // Help and version have been shown.
+    if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
+    return explain(addHelpHint(describeRefusal(error), program, args), isJson);
   }
 }
 
-/** What the parser refuses it has told people already; programs are told as of any other error. */
-function explainArguments({ exitCode, message }: CommanderError, args: string[]): number {
-  if (exitCode !== 0 && args.includes('--json')) {
-    const hint = '`slipway --help` tells what each command takes.';
-    printError({ code: 'argument-invalid', message: message.replace(/^error: /, ''), hint });
-  }
-  return exitCode;
+/** What the parser refuses, in our own form: "unknown command 'rnus' (did you mean runs?)". */
+function describeRefusal({ message }: CommanderError): SlipwayError {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\s*\(Did you mean (.*?)\?\)/s, ' (did you mean $1?)')
+    .trim();
+  return new SlipwayError({ code: 'argument-invalid', message: text });
+}
+
+/** A wrong argument without a hint of its own gets the help of its command. */
+function addHelpHint(error: unknown, program: Command, args: string[]): unknown {
+  if (!isSlipwayError(error) || error.code !== 'argument-invalid' || error.hint !== undefined) return error;
+  const { code, message, cause } = error;
+  const words = args.filter((word) => !word.startsWith('-'));
+  const command = program.commands.find((one) => one.name() === words[0]);
+  const subcommand = command?.commands.find((one) => one.name() === words[1]);
+  const name = ['slipway', command?.name(), subcommand?.name()].filter(Boolean).join(' ');
+  const what = command === undefined ? 'lists the commands' : 'tells what it takes';
+  return new SlipwayError({ code, message, cause, hint: `\`${name} --help\` ${what}.` });
 }
 
 async function makeContext(options: GlobalOptions): Promise<CommandContext> {
+  if (options.home !== undefined) await requireParent(options.home);
   const output = createOutput({ isJson: options.json === true, language: readTerminalLanguage() });
   const { configuration, explain: explainConfiguration } = await loadConfiguration({
     workingDirectory: process.cwd(),
@@ -56,15 +74,30 @@ async function makeContext(options: GlobalOptions): Promise<CommandContext> {
   };
 }
 
+/** A home is made where there is none; a path that leads nowhere is a slip of the pen. */
+async function requireParent(home: string): Promise<void> {
+  const parent = dirname(resolve(home));
+  const isThere = await stat(parent).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+  if (isThere) return;
+  throw new SlipwayError({
+    code: 'argument-invalid',
+    message: `--home ${home}: there is no folder ${parent}`,
+    hint: 'Correct the path, or make that folder first.',
+  });
+}
+
 function readTerminalLanguage() {
   const { LC_ALL, LC_MESSAGES, LANG } = readEnvironment();
   return readLanguage(LC_ALL || LC_MESSAGES || LANG);
 }
 
-function explain(error: unknown, options: GlobalOptions): number {
+function explain(error: unknown, isJson: boolean): number {
   const texts = readTexts(readTerminalLanguage());
   const isUserError = isSlipwayError(error) && errorCodes[error.code]?.isUserError;
-  if (options.json) {
+  if (isJson) {
     const { code = 'internal', message = String(error), hint } = error as Partial<PrintedError>;
     printError({ code, message, hint });
   } else if (isUserError) {

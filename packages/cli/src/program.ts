@@ -3,12 +3,14 @@
  * Invariant: registers and nothing else; whatever a command does, it does through the context that it is given.
  */
 import { Command, Help, Option } from 'commander';
+import { answers } from './commands/answers.ts';
 import { artifacts } from './commands/artifacts.ts';
 import { attempt } from './commands/attempt.ts';
 import { cancel } from './commands/cancel.ts';
 import { chat } from './commands/chat.ts';
 import { collect } from './commands/collect.ts';
 import { config } from './commands/config.ts';
+import { data } from './commands/data.ts';
 import { deploy } from './commands/deploy.ts';
 import { doctor } from './commands/doctor.ts';
 import { environment } from './commands/environment.ts';
@@ -23,6 +25,7 @@ import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
 import { start } from './commands/start.ts';
 import { statement } from './commands/statement.ts';
+import { tokenizer } from './commands/tokenizer.ts';
 import { tour } from './commands/tour.ts';
 import { trace } from './commands/trace.ts';
 import { up } from './commands/up.ts';
@@ -40,6 +43,8 @@ const commands = [
   logs,
   cancel,
   pull,
+  data,
+  tokenizer,
   artifacts,
   collect,
   trace,
@@ -48,6 +53,7 @@ const commands = [
   keys,
   prices,
   chat,
+  answers,
   receipt,
   statement,
   config,
@@ -76,8 +82,11 @@ export function createProgram(
     .option('--home <path>', 'folder of all state')
     .addOption(new Option('--config <file>', 'configuration file'))
     .exitOverride()
+    // What the parser refuses is told as any other error is, with its remedy.
+    .configureOutput({ outputError: () => undefined })
     .configureHelp({
       showGlobalOptions: true,
+      visibleGlobalOptions: (command) => globalOptionsOf(command),
       styleTitle: say,
       commandDescription: (command) => say(command.description()),
       subcommandDescription: (command) => say(command.summary() || command.description()),
@@ -94,6 +103,14 @@ export function createProgram(
     });
   }
   return program;
+}
+
+/** Those that the command does not list among its own. */
+function globalOptionsOf(command: Command): Option[] {
+  const help = new Help();
+  help.showGlobalOptions = true;
+  const own = new Set(command.options.map(({ long }) => long));
+  return help.visibleGlobalOptions(command).filter(({ long }) => !own.has(long));
 }
 
 function describeOption(option: Option, say: (sentence: string) => string): string {

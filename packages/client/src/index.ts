@@ -9,5 +9,6 @@ export {
   type RequestOf,
 } from './create-client.ts';
 export type { FollowOptions } from './follow-events.ts';
+export { type LogLine, readLogLine } from './log-line.ts';
 export { statementCsv } from './statement-csv.ts';
 export { type ChatItem, type ChatOptions, streamChat } from './stream-chat.ts';

@@ -6,17 +6,22 @@ import { z } from 'zod';
 import { artifactKind, artifactManifest, artifactSummary } from './artifact.ts';
 import { datasetDocument } from './corpus.ts';
 import { apiKey, apiKeyRequest, customer, newApiKey } from './customer.ts';
+import { dataCard } from './data-card.ts';
 import { deployment, deploymentRequest, engineAddress } from './deployment.ts';
+import { documentComparison } from './document-comparison.ts';
 import { answerId, attemptId, deploymentId, digest, keyId, runId } from './ids.ts';
 import { modelListing, starter } from './model.ts';
 import { machine, runPlan } from './plan.ts';
-import { verifiedReceipt } from './receipt.ts';
+import { answerSummary, verifiedReceipt } from './receipt.ts';
 import { recipe } from './recipe.ts';
 import { defineRoute } from './route.ts';
 import { run, runSummary } from './run.ts';
+import { encodedText, tokenizerReport } from './tokenizer.ts';
+import { tokensManifest } from './tokens.ts';
 import { tourSummary } from './tour.ts';
 import { trace } from './trace.ts';
 import { price, statement, statementDimension } from './usage.ts';
+import { whatIf, whatIfRequest } from './what-if.ts';
 
 const limit = z.coerce.number().int().min(1).max(1000).default(100);
 const runParams = z.object({ id: runId });
@@ -65,6 +70,8 @@ export const api = {
       model: z.string().optional(),
       /** `small` takes fewer documents and tokens, for trying things out. */
       size: z.enum(['full', 'small']).optional(),
+      /** Licence of the documents as an SPDX expression. */
+      licence: z.string().min(1).optional(),
     }),
     response: z.object({ runId }),
   }),
@@ -159,12 +166,60 @@ export const api = {
     body: z.strictObject({ dryRun: z.boolean().default(false) }),
     response: z.object({ numKept: z.number().int(), removed: z.array(digest), freedBytes: z.number() }),
   }),
+  showDataCard: defineRoute({
+    method: 'GET',
+    path: '/api/datasets/:digest/card',
+    summary: 'The whole card of a dataset: funnel, languages, sources, lengths, samples',
+    params: digestParams,
+    response: dataCard,
+  }),
+  compareDocument: defineRoute({
+    method: 'GET',
+    path: '/api/datasets/:digest/comparison',
+    summary:
+      'A document before and after: what its source said, what is kept of it, or the rule that spoke against it',
+    params: digestParams,
+    /** Name as the dataset has it, or `sha256:` of its raw bytes. */
+    query: z.object({ document: z.string().min(1) }),
+    response: documentComparison,
+  }),
+  askWhatIf: defineRoute({
+    method: 'POST',
+    path: '/api/datasets/:digest/what-if',
+    summary:
+      'What a dataset would be with other bounds of its rules, judged from the columns it keeps; nothing is changed',
+    params: digestParams,
+    body: whatIfRequest,
+    response: whatIf,
+  }),
   showDocument: defineRoute({
     method: 'GET',
     path: '/api/datasets/:digest/documents/:document',
     summary: "A document's clean text in a dataset",
     params: z.object({ digest, document: digest }),
     response: datasetDocument,
+  }),
+  showTokenizer: defineRoute({
+    method: 'GET',
+    path: '/api/tokenizers/:digest',
+    summary: 'What a tokenizer is: vocabulary, special tokens, bytes a token by language',
+    params: digestParams,
+    response: tokenizerReport,
+  }),
+  encodeText: defineRoute({
+    method: 'POST',
+    path: '/api/tokenizers/:digest/encoding',
+    summary: 'What a tokenizer, or the one inside a model, makes of a text: ids, pieces, places',
+    params: digestParams,
+    body: z.strictObject({ text: z.string().max(100_000) }),
+    response: encodedText,
+  }),
+  showTokens: defineRoute({
+    method: 'GET',
+    path: '/api/tokens/:digest',
+    summary: 'What tokens are: datasets with epochs and languages, packing, files',
+    params: digestParams,
+    response: tokensManifest,
   }),
   traceLineage: defineRoute({
     method: 'GET',
@@ -248,6 +303,13 @@ export const api = {
     summary: "Set a model's price",
     body: price,
     response: done,
+  }),
+  listAnswers: defineRoute({
+    method: 'GET',
+    path: '/api/answers',
+    summary: 'Answers that were given, newest first',
+    query: z.object({ limit }),
+    response: z.object({ answers: z.array(answerSummary) }),
   }),
   showReceipt: defineRoute({
     method: 'GET',

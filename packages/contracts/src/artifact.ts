@@ -13,10 +13,14 @@ export const artifactKind = z.enum([
   'dataset',
   'index',
   'pairs',
+  'tokenizer',
+  'tokens',
   'adapter',
   'gate-report',
   'evaluation',
   'deployment',
+  'classifier',
+  'perplexity-model',
 ]);
 export type ArtifactKind = z.infer<typeof artifactKind>;
 

@@ -76,6 +76,8 @@ export const pair = z.object({
   ...span,
   path: z.string(),
   language: z.string(),
+  /** What was asked for, where it is not what a section says. */
+  kind: z.enum(['summary', 'table']).optional(),
   /** Ends with the assistant's message, the part that is learnt and measured. */
   messages: z.array(chatMessage).min(2),
 });
@@ -88,5 +90,7 @@ export const choiceQuestion = z.object({
   question: z.string(),
   options: z.array(z.string()).length(4),
   correct: z.number().int().min(0).max(3),
+  /** What the options are, where they are not answers: terms for a blank, headings of a passage. */
+  kind: z.enum(['cloze', 'heading']).optional(),
 });
 export type ChoiceQuestion = z.infer<typeof choiceQuestion>;

@@ -38,6 +38,7 @@ export const errorCodes = {
   'documents-empty': user(400),
   'documents-none-kept': user(400),
   'pairs-none-made': user(400),
+  'tokens-none-made': user(400),
   'text-unreadable': user(400),
   'text-index-invalid': user(400),
   // Artifacts and lineage

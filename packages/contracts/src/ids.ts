@@ -22,7 +22,10 @@ export type IdKind = keyof typeof idPrefixes;
 function idOf<Kind extends IdKind>(kind: Kind) {
   return z
     .string()
-    .regex(new RegExp(`^${idPrefixes[kind]}_[0-9a-z]{20,40}$`), `not a ${kind} id`)
+    .regex(
+      new RegExp(`^${idPrefixes[kind]}_[0-9a-z]{20,40}$`),
+      `not ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} id`,
+    )
     .brand<Kind>();
 }
 

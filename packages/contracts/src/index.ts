@@ -57,6 +57,23 @@ export {
   newApiKey,
 } from './customer.ts';
 export {
+  type Amount,
+  amount,
+  type DataCard,
+  type DataFunnelStep,
+  type DataSample,
+  type DataShare,
+  dataCard,
+  dataFunnelStep,
+  dataSample,
+  dataShare,
+  languageTokens,
+  type ThresholdHistogram,
+  type TrimmedRepeats,
+  thresholdHistogram,
+  trimmedRepeats,
+} from './data-card.ts';
+export {
   type Deployment,
   type DeploymentRequest,
   type DeploymentState,
@@ -66,6 +83,14 @@ export {
   type EngineAddress,
   engineAddress,
 } from './deployment.ts';
+export {
+  type DocumentComparison,
+  documentComparison,
+  type SpokenRule,
+  spokenRule,
+  type TextChange,
+  textChange,
+} from './document-comparison.ts';
 export {
   type ChatMessage,
   chatMessage,
@@ -166,6 +191,10 @@ export {
   probeText,
 } from './probe.ts';
 export {
+  type AnswerGrounding,
+  type AnswerSummary,
+  answerGrounding,
+  answerSummary,
   type Citation,
   citation,
   type Receipt,
@@ -216,6 +245,24 @@ export {
   toErrorData,
 } from './slipway-error.ts';
 export {
+  type EncodedText,
+  type EncodedToken,
+  encodedText,
+  encodedToken,
+  type SpecialToken,
+  specialToken,
+  type TokenisedLanguage,
+  type TokenizerReport,
+  tokenisedLanguage,
+  tokenizerReport,
+} from './tokenizer.ts';
+export {
+  type TokenisedDataset,
+  type TokensManifest,
+  tokenisedDataset,
+  tokensManifest,
+} from './tokens.ts';
+export {
   type TourAnswer,
   type TourStep,
   type TourSummary,
@@ -239,4 +286,14 @@ export {
   type UsageEvent,
   usageEvent,
 } from './usage.ts';
+export {
+  type MovedBound,
+  movedBound,
+  type WhatIf,
+  type WhatIfDocument,
+  type WhatIfRequest,
+  type WhatIfRule,
+  whatIf,
+  whatIfRequest,
+} from './what-if.ts';
 export { type Wording, wording } from './wording.ts';

@@ -23,6 +23,8 @@ import { probe, probeSet } from './probe.ts';
 import { receipt } from './receipt.ts';
 import { recipe } from './recipe.ts';
 import { errorData } from './slipway-error.ts';
+import { tokenizerReport } from './tokenizer.ts';
+import { tokensManifest } from './tokens.ts';
 import { tourSummary } from './tour.ts';
 import { statement, usageEvent } from './usage.ts';
 
@@ -47,6 +49,8 @@ const published: Record<string, { schema: z.ZodType; side: 'input' | 'output'; t
   passage: { schema: passage, side: 'output', title: 'A line of passages.jsonl' },
   pair: { schema: pair, side: 'output', title: 'A line of train.jsonl and heldout.jsonl' },
   'choice-question': { schema: choiceQuestion, side: 'output', title: 'A line of choices.jsonl' },
+  'tokenizer-report': { schema: tokenizerReport, side: 'output', title: 'report.json of a tokenizer' },
+  'tokens-manifest': { schema: tokensManifest, side: 'output', title: 'tokens.json of tokens' },
   'probe-set': { schema: probeSet, side: 'output', title: 'The fixed texts of a gate' },
   probe: { schema: probe, side: 'output', title: 'What a runtime makes of the fixed texts' },
   'gate-report': { schema: gateReport, side: 'output', title: 'report.json of a gate' },

@@ -35,6 +35,8 @@ export type ModelListing = z.infer<typeof modelListing>;
 /** An entry of the catalogue of starters. */
 export const starter = z.object({
   name: z.string(),
+  /** Shorter names by which it can be asked for. */
+  aliases: z.array(z.string()).optional(),
   title: z.string(),
   /** SPDX expression. */
   licence: z.string(),

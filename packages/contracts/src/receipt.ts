@@ -27,6 +27,10 @@ export const citation = z.object({
 });
 export type Citation = z.infer<typeof citation>;
 
+/** Whether an answer was given passages of the documents, or none was found and the model answered by itself. */
+export const answerGrounding = z.enum(['passages', 'none']);
+export type AnswerGrounding = z.infer<typeof answerGrounding>;
+
 export const receipt = z.object({
   answerId,
   at: z.iso.datetime(),
@@ -43,6 +47,8 @@ export const receipt = z.object({
   scores: z.array(score),
   licences: z.array(z.string()),
   citations: z.array(citation),
+  /** Absent on receipts of earlier versions: `citations` says the same. */
+  grounding: answerGrounding.optional(),
   usage: engineUsage,
   reason: finishReason,
   price: z.object({ amountMicroUnits: microUnits, currency: z.string() }),
@@ -59,7 +65,25 @@ export type ReceiptCheck = z.infer<typeof receiptCheck>;
 
 export const verifiedReceipt = z.object({
   receipt,
+  /** Question and answer word for word, where they are kept: the tour's. */
+  texts: z.object({ question: z.string(), answer: z.string() }).optional(),
   isVerified: z.boolean(),
   checks: z.array(receiptCheck),
 });
 export type VerifiedReceipt = z.infer<typeof verifiedReceipt>;
+
+/** An answer as a list shows it: enough to find its receipt. */
+export const answerSummary = z.object({
+  answerId,
+  at: z.iso.datetime(),
+  deploymentId,
+  /** The alias that was asked. */
+  model: z.string(),
+  customer: z.string(),
+  grounding: answerGrounding,
+  numPromptTokens: z.number().int(),
+  numOutputTokens: z.number().int(),
+  amountMicroUnits: microUnits,
+  currency: z.string(),
+});
+export type AnswerSummary = z.infer<typeof answerSummary>;

@@ -25,8 +25,17 @@ const cases: [stage: string, spec: object, inputs: Record<string, Foreseen[]>, s
     },
   ],
   ['data', {}, { documents: [foreseen(3e6)] }, null],
+  ['classifier', {}, { good: [dataset], bad: [foreseen(6e5)] }, null],
+  ['perplexity', {}, { good: [dataset] }, null],
   ['index', {}, { dataset: [dataset] }, null],
   ['instruction', {}, { dataset: [dataset] }, null],
+  ['tokenizer', {}, { datasets: [dataset] }, null],
+  [
+    'tokens',
+    {},
+    { datasets: [dataset, dataset], tokenizer: [foreseen(2.6e6, { numVocabulary: 65_536 })] },
+    null,
+  ],
   [
     'pull',
     { model: 'english' },
@@ -57,6 +66,24 @@ test('a tuning is planned in the number type that it is asked for', () => {
   expect(plan('auto')).toEqual(plan('bfloat16'));
   expect(plan('float32')).toMatchSnapshot();
   expect(plan('bfloat16')).toMatchSnapshot();
+});
+
+test.each([
+  { minPerplexity: 2 },
+  { minQualityScore: 0.9 },
+  { maxListedWords: 3 },
+  { maxListedShare: 0.1, listedWords: [] },
+])('a bound of the data step without what it is asked of is refused before anything runs: %j', (spec) => {
+  const inputs = { documents: [foreseen(3e6)] };
+  const plan = (given: object) =>
+    stages.data?.plan({
+      spec: stages.data.spec.parse({ ...spec, ...given }),
+      survey: null,
+      inputs,
+      machine: fixedMachine,
+    });
+  expect(() => plan({})).toThrow(expect.objectContaining({ code: 'recipe-invalid' }));
+  if ('maxListedWords' in spec) expect(() => plan({ listedWords: ['elixir'] })).not.toThrow();
 });
 
 test('every stage has a plan here', () => {

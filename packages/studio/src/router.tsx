@@ -77,6 +77,18 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import('./runs/run-page.tsx'), 'RunPage'),
 });
 
+const datasetsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./datasets/datasets-page.tsx'), 'DatasetsPage'),
+});
+
+const datasetRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/$digest',
+  component: lazyRouteComponent(() => import('./datasets/dataset-page.tsx'), 'DatasetPage'),
+});
+
 const modelsRoute = createRoute({
   getParentRoute: () => root,
   path: '/models',
@@ -108,6 +120,8 @@ const routeTree = root.addChildren([
   enterRoute,
   runsRoute,
   runRoute,
+  datasetsRoute,
+  datasetRoute,
   modelsRoute,
   lineageRoute,
   statementsRoute,

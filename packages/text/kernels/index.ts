@@ -5,9 +5,12 @@
  * Refuses: objects, strings and decorators of AssemblyScript; each kernel has a twin in `src/kernels/scalar`.
  */
 export { measureC4 } from './c4';
+export { storeWords } from './han-words';
 export { hash64 } from './hash';
 export { findLineEnd, scanObject, unescapeString } from './json-lines';
+export { countScripts, hashWords, sumRows } from './language';
 export { lineRoom, measureCharacters, measureLines } from './lines';
+export { findPersonalData, maskFinds } from './personal-data';
 export { measureRepetition, repetitionRoom } from './repetition';
 export { measureWords } from './word-counts';
 export { segmentWords } from './words';
@@ -16,8 +19,20 @@ export { segmentWords } from './words';
 export const heapBase: usize = __heap_base;
 export { encode, encodeNormalised, findAdded } from './added-tokens';
 export { insertPair, noteCharacters } from './byte-pairs';
+export { cleanText, countControls } from './clean-text';
+export { findRuns, listRuns, listUnits, placeRun } from './contamination';
 export { addPiece, countPieces, dropPieces } from './count-pieces';
+export { digestDocument, digestLines, dropLines } from './digests';
 export { encodePlain, markCuts } from './encode';
+export { extractBlocks } from './html';
+export { hasMojibake } from './mojibake';
 export { isNfc } from './normal-form';
+export { signTokens, signWindows } from './permuted-signatures';
 export { pretokenise } from './pretokenise';
+export { dropSeenLines } from './seen-runs';
+export { fillDonors, hashBands, listShingles, signShingles } from './signatures';
+export { simplifyText } from './simplify';
+export { sortRecords } from './sort-records';
 export { deriveTokens, findExact, insertTokens } from './token-tables';
+export { isUtf8, repairUtf8 } from './utf8';
+export { winnow } from './winnow';

@@ -160,7 +160,7 @@ function skipLiteral(pointer: usize, end: usize): usize {
 }
 
 /** Appends a code point as UTF-8. @returns the pointer after it */
-function writeCodePoint(out: usize, point: u32): usize {
+export function writeCodePoint(out: usize, point: u32): usize {
   if (point < 0x80) {
     store<u8>(out, point);
     return out + 1;

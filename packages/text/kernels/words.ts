@@ -13,7 +13,6 @@ import {
   isAffix,
   isBeforeFullStop,
   isDigit,
-  isHan,
   isLetter,
   isPunctuation,
   isQuote,
@@ -22,6 +21,7 @@ import {
   isSuffix,
   isSymbol,
 } from './characters';
+import { hanAll, hanAny, hanCharacters, hanHash, skipHanWord } from './han-words';
 import { findSlot, hashBase, hashToken, isIn } from './token-hash';
 import { isWebAddress } from './web-address';
 
@@ -245,26 +245,23 @@ function skipAsciiWord(start: usize, end: usize): usize {
   return at < end && load<u8>(at) === 0x25 ? at + 1 : at;
 }
 
-/** Past the longest word of the dictionary at `start`, or past one character. */
-function skipHanWord(start: usize, end: usize): usize {
-  const limitOfWord = min(end, start + (load<u32>(tables, 84) as usize));
-  let hash: u64 = 0;
-  let best: usize = 0;
-  let at = start;
-  while (at < limitOfWord && (classAt(at, end, classes) & isHan) !== 0) {
-    const behind = at + decodedWidth();
-    for (; at < behind; at++) hash = hash * hashBase + (load<u8>(at) as u64) + 1;
-    if (best === 0 || isIn(hash, tables + 76)) best = at;
-  }
-  return best === 0 ? start + decodedWidth() : best;
-}
-
 /** Cuts a chunk of Chinese: longest words of the dictionary, runs of ASCII letters and digits, all else character by character. */
 function splitHan(start: usize, end: usize): void {
   let at = start;
   while (at < end) {
-    const behind = isAsciiWord(load<u8>(at)) ? skipAsciiWord(at, end) : skipHanWord(at, end);
-    emit(at, behind);
+    let behind = skipHanWord(at, end, classes, tables + 76);
+    if (behind !== at) {
+      const all = hanAll();
+      const chars = hanCharacters();
+      writeToken(at, behind, chars, tokenBits(hanAny(), all, (all & isSymbol) === 0, chars), hanHash());
+    } else {
+      if (isAsciiWord(load<u8>(at))) behind = skipAsciiWord(at, end);
+      else {
+        decodeAt(at, end);
+        behind = at + (decodedWidth() as usize);
+      }
+      emit(at, behind);
+    }
     at = behind;
   }
 }
@@ -372,7 +369,7 @@ export function segmentWords(
   limit = tokens + capacity;
   isFull = false;
   const ascii = load<u32>(classes) as usize;
-  const isChinese = load<u32>(context, 88) !== 0;
+  const isChinese = load<u32>(context, 76) !== 0;
   let at = pointer;
   while (at < end && !isFull) {
     if (load<u8>(at) === 0x20) {

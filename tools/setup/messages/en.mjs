@@ -37,7 +37,8 @@ export const en = {
       `Packages cannot be written here (${detail}). Make the folder yours (chown) or clone into one that is, then start again.`,
     other: ({ detail }) => `npm could not install the packages: ${detail}`,
   },
-  buildFailed: 'The build failed; the compiler says above where. Mend it, or return to a released version.',
+  buildFailed:
+    'The build failed; the compiler says above where. If it names a missing package, remove node_modules and start again; else mend what it names, or return to a released version.',
   waitingForSetup: ({ pid }) => `Waiting for another set-up of this folder (process ${pid})`,
   installing: ({ numPackages }) => `Installing ${numPackages} packages`,
   resuming: ({ numPackages }) => `Going on with the installation of ${numPackages} packages`,

@@ -33,7 +33,8 @@ export const zh = {
       `无法在此写入软件包（${detail}）。请取得该文件夹的权限（chown），或克隆到自己的文件夹，然后重新启动。`,
     other: ({ detail }) => `npm 未能安装软件包：${detail}`,
   },
-  buildFailed: '构建失败，原因见上方编译器的输出。请修正，或换回已发布的版本。',
+  buildFailed:
+    '构建失败，原因见上方编译器的输出。若是缺少某个软件包，请删除 node_modules 后重新启动；否则请修正所指之处，或换回已发布的版本。',
   waitingForSetup: ({ pid }) => `正在等待此文件夹的另一个安装过程（进程 ${pid}）`,
   installing: ({ numPackages }) => `正在安装 ${numPackages} 个软件包`,
   resuming: ({ numPackages }) => `继续安装 ${numPackages} 个软件包`,

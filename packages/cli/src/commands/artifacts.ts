@@ -1,10 +1,11 @@
 /**
  * `slipway artifacts`: lists what has been made, or shows one manifest.
  */
-import { artifactKind, digest as digestSchema } from '@slipway/contracts';
+import { artifactKind } from '@slipway/contracts';
 import { formatBytes } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
+import { findArtifact } from './find-artifact.ts';
 import { parseArgument } from './parse-argument.ts';
 import { parseNumber } from './parse-number.ts';
 
@@ -12,7 +13,7 @@ export const artifacts: Command = {
   register: (program, contextOf) => {
     program
       .command('artifacts [digest]')
-      .description('List artifacts, or show one')
+      .description('List artifacts, or show one (digest, its first digits, or name)')
       .option('--kind <kind>', `one of ${artifactKind.options.join(', ')}`)
       .option('--search <text>', 'part of a name or digest')
       .option('--limit <n>', 'how many', '50')
@@ -20,8 +21,9 @@ export const artifacts: Command = {
         async (digest: string | undefined, options: { kind?: string; search?: string; limit: string }) => {
           const { output, texts, withClient } = await contextOf();
           if (digest !== undefined) {
-            const params = { digest: parseArgument(digestSchema, digest, 'digest') };
-            const answer = await withClient((client) => client.showArtifact({ params }));
+            const answer = await withClient(async (client) =>
+              client.showArtifact({ params: { digest: await findArtifact(client, digest) } }),
+            );
             if (output.isJson) return output.printJson(answer);
             return output.print(JSON.stringify(answer.manifest, null, 2));
           }

@@ -4,7 +4,7 @@
 import { runId as runIdSchema } from '@slipway/contracts';
 import { fill } from '../messages/texts.ts';
 import type { Command } from './command.ts';
-import { parseArgument } from './parse-argument.ts';
+import { parseId } from './parse-id.ts';
 
 export const cancel: Command = {
   register: (program, contextOf) => {
@@ -13,11 +13,15 @@ export const cancel: Command = {
       .description('Cancel a run')
       .action(async (id: string) => {
         const context = await contextOf();
-        const answer = await context.withClient((client) =>
-          client.cancelRun({ params: { id: parseArgument(runIdSchema, id, 'run id') } }),
-        );
-        if (context.output.isJson) context.output.printJson(answer);
-        else context.output.print(fill(context.texts.runCancelled, { id }));
+        const { output, texts } = context;
+        const params = { id: parseId(runIdSchema, id, 'run') };
+        await context.withClient(async (client) => {
+          const { state } = await client.showRun({ params });
+          const answer = await client.cancelRun({ params });
+          if (output.isJson) output.printJson(answer);
+          else if (state === 'running') output.print(fill(texts.runCancelled, { id }));
+          else output.print(fill(texts.runEnded, { id, state: texts[state] }));
+        });
       });
   },
 };

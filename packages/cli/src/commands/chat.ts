@@ -3,7 +3,7 @@
  */
 import { createInterface } from 'node:readline';
 import { streamChat } from '@slipway/client';
-import { type ChatMessage, tourAlias } from '@slipway/contracts';
+import { type ChatMessage, isSlipwayError, SlipwayError, tourAlias } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { paint } from '../output/output.ts';
@@ -17,10 +17,23 @@ export const chat: Command = {
       .option('-m, --message <text>', 'ask once and end')
       .action(async (model: string | undefined, options: { message?: string }) => {
         const context = await contextOf();
-        await converse(context, model ?? tourAlias, options.message);
+        await converse(context, model ?? tourAlias, options.message).catch((error: unknown) => {
+          throw isSlipwayError(error) && error.code === 'model-unknown'
+            ? notServed(model ?? tourAlias)
+            : error;
+        });
       });
   },
 };
+
+/** The gateway's own words name a route; a person here has a command for it. */
+function notServed(model: string): SlipwayError {
+  return new SlipwayError({
+    code: 'model-unknown',
+    message: `no model is in service as "${model}"`,
+    hint: '`slipway deploy` lists the aliases in service; `slipway deploy MODEL --alias NAME` brings a model into service.',
+  });
+}
 
 async function converse(context: CommandContext, model: string, once: string | undefined): Promise<void> {
   const { output, texts } = context;
@@ -64,6 +77,7 @@ async function answer(
     if (output.isJson) output.printJson({ text, ...part });
     else {
       output.print('');
+      if (part.citations.length === 0) output.print(paint.signal(texts.noPassage));
       for (const one of part.citations) {
         output.print(paint.past(`[${one.number}] ${one.documentPath}  ${one.headings.at(-1) ?? one.title}`));
       }

@@ -1,6 +1,8 @@
 /**
  * `slipway config`: each value of the configuration with its origin.
  */
+import { findServer } from '../connection/reach-server.ts';
+import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
 
@@ -10,7 +12,7 @@ export const config: Command = {
       .command('config')
       .description('Print each value of the configuration with its origin')
       .action(async () => {
-        const { output, texts, explainConfiguration } = await contextOf();
+        const { output, texts, configuration, explainConfiguration } = await contextOf();
         const values = explainConfiguration();
         if (output.isJson) return output.printJson(values);
         output.print(
@@ -23,6 +25,13 @@ export const config: Command = {
             { title: texts.origin, value: (one) => one.origin },
           ]),
         );
+        output.note('');
+        output.note(
+          configuration.file ? fill(texts.configFile, { file: configuration.file }) : texts.configFileNone,
+        );
+        // A port given to a server when it was started is in no file.
+        const server = await findServer(configuration);
+        if (server) output.note(fill(texts.serverRuns, { url: server.url }));
       });
   },
 };

@@ -1,20 +1,21 @@
 /**
  * `slipway deploy`: lists deployments, brings a model into service, or takes one out.
  */
-import { deploymentId, digest as digestSchema, recipe as recipeSchema } from '@slipway/contracts';
+import { deploymentId, recipe as recipeSchema } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { followRun } from '../following/follow-run.ts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseArgument } from './parse-argument.ts';
+import { findArtifact } from './find-artifact.ts';
+import { parseId } from './parse-id.ts';
 import { parseNumber } from './parse-number.ts';
 
 export const deploy: Command = {
   register: (program, contextOf) => {
     program
       .command('deploy [model]')
-      .description('Bring a model (digest) into service under an alias, or list deployments')
+      .description('Bring a model (digest or name) into service under an alias, or list deployments')
       .option('--alias <name>', 'the name API clients give as model')
       .option('--index <digest>', 'index whose passages ground the answers')
       .option('--dataset <digest>', 'dataset of that index')
@@ -38,7 +39,7 @@ interface DeployOptions {
 }
 
 async function stopDeployment({ output, texts, withClient }: CommandContext, id: string): Promise<void> {
-  const params = { id: parseArgument(deploymentId, id, 'deployment id') };
+  const params = { id: parseId(deploymentId, id, 'deployment') };
   const answer = await withClient((client) => client.stopDeployment({ params }));
   if (output.isJson) output.printJson(answer);
   else output.print(fill(texts.deploymentStopped, { id }));
@@ -65,15 +66,14 @@ async function startDeployment(
   model: string,
   options: DeployOptions,
 ): Promise<void> {
-  const digest = parseArgument(digestSchema, model, 'digest of a model');
-  const inputs: Record<string, string | string[]> = { model: digest };
-  if (options.index !== undefined)
-    inputs.index = parseArgument(digestSchema, options.index, 'digest of an index');
-  if (options.dataset !== undefined)
-    inputs.dataset = parseArgument(digestSchema, options.dataset, 'digest of a dataset');
   const contextTokens = parseNumber(options.context, '--context', { min: 256, max: 1_048_576 });
-  const spec = { alias: options.alias ?? digest.slice(7, 15), contextTokens };
   await context.withClient(async (client) => {
+    const digest = await findArtifact(client, model, 'model');
+    const inputs: Record<string, string | string[]> = { model: digest };
+    if (options.index !== undefined) inputs.index = await findArtifact(client, options.index, 'index');
+    if (options.dataset !== undefined)
+      inputs.dataset = await findArtifact(client, options.dataset, 'dataset');
+    const spec = { alias: options.alias ?? digest.slice(7, 15), contextTokens };
     // A converted model is served only with its proof, which the server knows.
     const { models } = await client.listModels();
     const gates = models.find((one) => one.artifact.digest === digest)?.gates ?? [];

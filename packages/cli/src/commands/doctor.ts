@@ -1,12 +1,10 @@
 /**
  * `slipway doctor`: looks at the machine, the home and the server, and says what is missing.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isSlipwayError } from '@slipway/contracts';
 import { describeMachine, findPython } from '@slipway/core';
 import { findServer } from '../connection/reach-server.ts';
-import { installation } from '../connection/server-options.ts';
+import { isStudioBuilt } from '../connection/server-options.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { en } from '../messages/en.ts';
 import { fill, type Texts } from '../messages/texts.ts';
@@ -57,7 +55,6 @@ export const doctor: Command = {
 async function examine({ configuration }: CommandContext, texts: Texts): Promise<Finding[]> {
   const machine = await describeMachine(configuration.home);
   const server = await findServer(configuration);
-  const studio = existsSync(join(installation, 'packages', 'studio', 'dist', 'index.html'));
   return [
     { name: 'node', isFine: true, detail: process.version },
     await examinePython(configuration.python),
@@ -83,7 +80,7 @@ async function examine({ configuration }: CommandContext, texts: Texts): Promise
       isFine: true,
       detail: configuration.database.url ? 'PostgreSQL' : texts.embedded,
     },
-    studio
+    isStudioBuilt()
       ? { name: 'studio', isFine: true, detail: texts.built }
       : { name: 'studio', isFine: false, detail: texts.notBuilt, hint: 'npm run build' },
     { name: 'server', isFine: true, detail: server ? server.url : texts.notRunning },

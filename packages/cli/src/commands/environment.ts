@@ -1,7 +1,9 @@
 /**
  * `slipway environment NAME`: makes a worker's Python environment and prints its interpreter.
  */
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SlipwayError } from '@slipway/contracts';
 import { ensurePythonEnvironment } from '@slipway/core';
 import { workerDirectory } from '../connection/server-options.ts';
 import type { Command } from './command.ts';
@@ -14,6 +16,7 @@ export const environment: Command = {
       .option('--with-tests', 'also what its tests need')
       .action(async (name: string, options: { withTests?: boolean }) => {
         const { output, configuration } = await contextOf();
+        requireWorker(name);
         const sourceDirectory = workerDirectory(name);
         const made = await ensurePythonEnvironment({
           environmentsDirectory: configuration.environmentsDirectory,
@@ -31,3 +34,15 @@ export const environment: Command = {
       });
   },
 };
+
+/** @throws SlipwayError `argument-invalid` naming the workers that there are */
+function requireWorker(name: string): void {
+  const hasRequirements = (one: string) => existsSync(join(workerDirectory(one), 'requirements.txt'));
+  const names = readdirSync(workerDirectory('.')).filter(hasRequirements);
+  if (names.includes(name)) return;
+  throw new SlipwayError({
+    code: 'argument-invalid',
+    message: `there is no worker "${name}"`,
+    hint: `Give one of: ${names.join(', ')}.`,
+  });
+}

@@ -5,7 +5,7 @@ import { keyId } from '@slipway/contracts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseArgument } from './parse-argument.ts';
+import { parseId } from './parse-id.ts';
 
 export const keys: Command = {
   register: (program, contextOf) => {
@@ -47,7 +47,7 @@ export const keys: Command = {
       .description('Revoke a key')
       .action(async (id: string) => {
         const { output, texts, withClient } = await contextOf();
-        const params = { id: parseArgument(keyId, id, 'key id') };
+        const params = { id: parseId(keyId, id, 'key') };
         const answer = await withClient((client) => client.revokeKey({ params }));
         if (output.isJson) return output.printJson(answer);
         output.print(fill(texts.keyRevoked, { id }));

@@ -50,6 +50,7 @@ export const models: Command = {
         output.print(
           renderTable(answer.starters, [
             { title: texts.starter, value: (one) => `${one.isPulled ? paint.proven('✓') : ' '} ${one.name}` },
+            { title: texts.alias, value: (one) => (one.aliases ?? []).join(' ') },
             { title: texts.parameters, value: (one) => formatCount(one.numParameters), align: 'right' },
             { title: texts.size, value: (one) => formatBytes(one.sizeBytes), align: 'right' },
             { title: texts.languages, value: (one) => one.languages.join(' ') },

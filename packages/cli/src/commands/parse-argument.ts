@@ -1,8 +1,9 @@
 /**
  * Parses an argument by its schema, with an error that names it.
+ * Invariant: the error says what is expected; where it has no hint of its own, whoever prints it names the command's help.
  */
 import { SlipwayError } from '@slipway/contracts';
-import type { ZodType } from 'zod';
+import type { ZodType, z } from 'zod';
 
 /** @throws SlipwayError `argument-invalid` */
 export function parseArgument<Value>(schema: ZodType<Value>, text: unknown, name: string): Value {
@@ -10,7 +11,11 @@ export function parseArgument<Value>(schema: ZodType<Value>, text: unknown, name
   if (parsed.success) return parsed.data;
   throw new SlipwayError({
     code: 'argument-invalid',
-    message: `"${String(text)}" is no ${name}: ${parsed.error.issues[0]?.message ?? ''}`,
-    hint: '`slipway --help` tells what each command takes.',
+    message: `"${String(text)}" is no ${name}: ${describeExpected(parsed.error.issues[0])}`,
   });
+}
+
+function describeExpected(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_value') return `one of ${issue.values.join(', ')} is expected`;
+  return issue?.message ?? 'something else is expected';
 }

@@ -60,7 +60,10 @@ export function printPlan(plan: RunPlan, { output, texts }: CommandContext): voi
           formatBytes(step.plan.tasks.reduce((sum, task) => sum + task.resources.diskBytes, 0)),
         align: 'right',
       },
-      { title: texts.basis, value: (step) => paint.past(step.plan.estimate.basis[output.language]) },
+      {
+        title: texts.basis,
+        value: (step) => (step.isMade ? '' : paint.past(step.plan.estimate.basis[output.language])),
+      },
     ]),
   );
   const { estimate, diskBytes, peakMemoryBytes } = plan.total;

@@ -1,13 +1,14 @@
 /**
  * `slipway runs`: lists runs, or shows one with its steps.
  */
-import { type Run, type RunSummary, runId as runIdSchema } from '@slipway/contracts';
+import { type Run, type RunSummary, runId as runIdSchema, type StepStatus } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
+import type { Language } from '../messages/language.ts';
 import { formatDuration } from '../output/duration.ts';
 import { explainError } from '../output/explain-error.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseArgument } from './parse-argument.ts';
+import { parseId } from './parse-id.ts';
 import { parseNumber } from './parse-number.ts';
 
 export const runs: Command = {
@@ -48,7 +49,7 @@ async function listRuns(context: CommandContext, limit: number): Promise<void> {
 
 async function showRun(context: CommandContext, id: string): Promise<void> {
   const { output, texts } = context;
-  const params = { id: parseArgument(runIdSchema, id, 'run id') };
+  const params = { id: parseId(runIdSchema, id, 'run') };
   const run: Run = await context.withClient((client) => client.showRun({ params }));
   if (output.isJson) return output.printJson(run);
   output.print(`${run.id}  ${run.recipe}  ${texts[run.state]}`);
@@ -59,7 +60,7 @@ async function showRun(context: CommandContext, id: string): Promise<void> {
       { title: texts.state, value: (step) => texts[step.state] },
       {
         title: texts.duration,
-        value: (step) => formatDuration(step.durationMs ?? 0, output.language),
+        value: (step) => describeDuration(step, output.language),
         align: 'right',
       },
       {
@@ -73,6 +74,14 @@ async function showRun(context: CommandContext, id: string): Promise<void> {
   );
   for (const step of run.steps)
     if (step.error) output.print(`${step.name}: ${explainError(step.error, output.language).join('\n  ')}`);
+}
+
+/** A running step has spent what has gone by since it began; one that waits, nothing worth a number. */
+function describeDuration(step: StepStatus, language: Language): string {
+  const { state, startedAt, durationMs } = step;
+  if (state === 'running' && startedAt !== undefined)
+    return formatDuration(Date.now() - Date.parse(startedAt), language);
+  return state === 'waiting' || state === 'skipped' ? '' : formatDuration(durationMs ?? 0, language);
 }
 
 function measure(run: RunSummary): number {

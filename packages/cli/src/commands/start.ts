@@ -4,7 +4,7 @@
  * Invariant: exit code 0 only if every step and gate of the tour passed and the receipt verified.
  */
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
 import { ensurePythonEnvironment } from '@slipway/core';
 import { openServer } from '@slipway/server';
@@ -14,42 +14,38 @@ import { version } from '../connection/version.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import type { Reached } from '../context/reached.ts';
 import { fill } from '../messages/texts.ts';
-import { runTour, type TourChoice } from '../tour/run-tour.ts';
+import { runTour } from '../tour/run-tour.ts';
+import { addTourFlags, readTourChoice, type TourFlags } from '../tour/tour-choice.ts';
+import { announce } from './announce.ts';
 import type { Command } from './command.ts';
 import { parsePort } from './parse-number.ts';
 import { waitForStop } from './wait-for-stop.ts';
 
+/** After less than this, the link printed at the beginning is still in sight. */
+const longTourMs = 60_000;
+
 /** As a shell says of a program that Ctrl-C ended. */
 const stoppedExitCode = 130;
 
-interface StartOptions {
+interface StartOptions extends TourFlags {
   exit?: boolean;
-  documents?: string;
-  model?: string;
   port?: string;
-  small?: boolean;
 }
 
 export const start: Command = {
   register: (program, contextOf) => {
-    program
+    const command = program
       .command('start')
       .description('Run the server and the tour, then serve the page')
       .option('--exit', 'end after the tour')
-      .option(
-        '--documents <path>',
-        'folder of documents; as in the tour before; at first the installed packages’ documentation',
-      )
-      .option('--model <name>', 'starter or model reference')
-      .option('--port <port>', 'port of the studio and API')
-      .option('--small', 'a tour of few documents and tokens, for trying things out')
-      .action(async (options: StartOptions) => {
-        const context = await contextOf();
-        await mkdir(context.configuration.home, { recursive: true });
-        const running = await findServer(context.configuration);
-        if (running) await tourBesideServer(context, running, options);
-        else await tourOnOwnServer(context, options);
-      });
+      .option('--port <port>', 'port of the studio and API');
+    addTourFlags(command).action(async (options: StartOptions) => {
+      const context = await contextOf();
+      await mkdir(context.configuration.home, { recursive: true });
+      const running = await findServer(context.configuration);
+      if (running) await tourBesideServer(context, running, options);
+      else await tourOnOwnServer(context, options);
+    });
   },
 };
 
@@ -64,7 +60,7 @@ async function tourBesideServer(
     const { output, texts } = context;
     output.note(fill(texts.serverRuns, { url: server.url }));
     const link = await connect(server).makeLink();
-    announce(context, { link: link.url, url: server.url, how: texts.linkHow });
+    announce(context, { link: link.url, url: server.url, isOwn: false });
   }
   await tourAt(context, server, options);
 }
@@ -88,17 +84,18 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
   stopped.catch(() => undefined);
   prepareTraining(context, stop.signal);
   try {
-    const how = `${context.texts.linkHow} ${context.texts.stopHow}`;
     // A link works once: the second time it is another.
-    const tellPage = () => announce(context, { link: server.makeLink(), url: server.url, how });
+    const tellPage = () => announce(context, { link: server.makeLink(), url: server.url, isOwn: true });
     if (!options.exit) tellPage();
+    const startedAt = performance.now();
     const reached = { url: server.url, token: server.adminToken };
     await tourUntilStopped({ ...context, signal: stop.signal }, reached, options);
     if (stop.signal.aborted) await stopped;
     if (options.exit || stop.signal.aborted) return;
-    if (!context.output.isJson) tellPage();
+    if (!context.output.isJson && performance.now() - startedAt > longTourMs) tellPage();
     process.exitCode = 0;
     await stopped;
+    context.output.note(context.texts.serverStopped);
   } finally {
     await server.close();
   }
@@ -137,26 +134,6 @@ function prepareTraining({ configuration }: CommandContext, signal: AbortSignal)
 }
 
 async function tourAt(context: CommandContext, server: Reached, options: StartOptions): Promise<void> {
-  const choice: TourChoice = {
-    ...(options.documents === undefined ? {} : { documents: resolve(options.documents) }),
-    ...(options.model === undefined ? {} : { model: options.model }),
-    size: options.small ? 'small' : 'full',
-  };
-  const isPassed = await runTour(connect(server), choice, context);
+  const isPassed = await runTour(connect(server), readTourChoice(options), context);
   process.exitCode = isPassed ? 0 : 1;
-}
-
-/** Says where the page is: to people as a link, to programs as the first JSON document. */
-function announce(
-  { output, texts }: CommandContext,
-  { link, url, how }: { link: string; url: string; how: string },
-): void {
-  if (output.isJson) {
-    output.printJson({ url, link });
-    return;
-  }
-  output.print(fill(texts.serverUp, { url: link }));
-  output.print(fill(texts.apiAt, { url }));
-  // Most are here by `npm start` and have no `slipway` on their path.
-  output.note(`${how} ${texts.commandHow}`);
 }

@@ -2,7 +2,7 @@
  * `slipway statement`: what was used and what it costs, as a table, JSON or CSV.
  */
 import { statementCsv } from '@slipway/client';
-import { type Statement, type StatementLine, statementDimension } from '@slipway/contracts';
+import { SlipwayError, type Statement, type StatementLine, statementDimension } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
@@ -30,6 +30,7 @@ export const statement: Command = {
       .option('--csv', 'as CSV')
       .action(async (options: StatementOptions) => {
         const context = await contextOf();
+        if (options.csv && context.output.isJson) throw twoForms();
         const { from, until } = options;
         const by = options.by
           .split(',')
@@ -47,6 +48,14 @@ export const statement: Command = {
       });
   },
 };
+
+function twoForms(): SlipwayError {
+  return new SlipwayError({
+    code: 'argument-invalid',
+    message: '--csv and --json exclude each other',
+    hint: 'Give one of them.',
+  });
+}
 
 function printStatement(answer: Statement, { output, texts }: CommandContext): void {
   if (answer.lines.length === 0) {

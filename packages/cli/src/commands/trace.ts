@@ -7,11 +7,15 @@ import { fill } from '../messages/texts.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
 
+const maxSpecCharacters = 100;
+
 export const trace: Command = {
   register: (program, contextOf) => {
     program
       .command('trace <reference>')
-      .description('Follow the lineage of an answer, deployment, artifact or document (digest, id or path)')
+      .description(
+        'Follow the lineage of an answer, deployment, artifact or document (digest, id, name or path)',
+      )
       .option('--up', 'what it was made of')
       .option('--down', 'what was made of it')
       .action(async (reference: string, options: { up?: boolean; down?: boolean }) => {
@@ -48,9 +52,8 @@ function printTrace(trace: Trace, { output, texts }: CommandContext): void {
     printed.add(reference);
     if (node.note) output.print(paint.past(`${indent}    ${node.note[output.language]}`));
     if (node.stage && node.spec !== undefined) {
-      output.print(
-        paint.past(`${indent}    ${node.stage} ${node.stageVersion ?? ''} ${JSON.stringify(node.spec)}`),
-      );
+      const made = `${node.stage} ${node.stageVersion ?? ''}  ${describeSpec(node.spec)}`;
+      output.print(paint.past(`${indent}    ${made.trimEnd()}`));
     }
     for (const edge of next(reference)) walk(edge.to, edge.role, `${indent}  `);
   };
@@ -60,14 +63,24 @@ function printTrace(trace: Trace, { output, texts }: CommandContext): void {
 
 function describeNode(node: TraceNode, role: string): string {
   const licences = [...new Set(node.licences.map((one) => one.spdx))].join(', ');
+  const isNamed = node.name !== node.kind && node.name !== node.reference;
   const parts = [
-    role && paint.past(`${role}:`),
+    node.kind.startsWith(role) ? '' : paint.past(`${role}:`),
     paint.strong(node.kind),
-    node.name,
+    isNamed ? node.name : '',
     paint.past(shorten(node.reference)),
     licences,
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+/** "path=./docs maxDocuments=60": as much of it as a line of a terminal holds; `--json` has all. */
+function describeSpec(spec: unknown): string {
+  const fields = Object.entries((spec ?? {}) as Record<string, unknown>).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const text = fields.join(' ');
+  return text.length > maxSpecCharacters ? `${text.slice(0, maxSpecCharacters - 1)}…` : text;
 }
 
 function shorten(reference: string): string {

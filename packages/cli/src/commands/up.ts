@@ -4,7 +4,7 @@
 import { openServer } from '@slipway/server';
 import { describeInstallation } from '../connection/server-options.ts';
 import { version } from '../connection/version.ts';
-import { fill } from '../messages/texts.ts';
+import { announce } from './announce.ts';
 import type { Command } from './command.ts';
 import { parsePort } from './parse-number.ts';
 import { waitForStop } from './wait-for-stop.ts';
@@ -16,18 +16,14 @@ export const up: Command = {
       .description('Run the server: API, studio, gateway')
       .option('--port <port>', 'port of the studio and API')
       .action(async (options: { port?: string }) => {
-        const { output, texts, configuration } = await contextOf();
+        const context = await contextOf();
         const port = parsePort(options.port);
-        const server = await openServer({ ...describeInstallation(configuration, version), ...port });
+        const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
         // Before anybody is told that it runs: who is told may stop it.
         const stopped = waitForStop(server);
-        if (output.isJson) output.printJson({ url: server.url, link: server.makeLink() });
-        else {
-          output.print(fill(texts.serverUp, { url: server.makeLink() }));
-          output.print(fill(texts.apiAt, { url: server.url }));
-          output.note(`${texts.linkHow} ${texts.stopHow}`);
-        }
+        announce(context, { link: server.makeLink(), url: server.url, isOwn: true });
         await stopped.finally(() => server.close());
+        context.output.note(context.texts.serverStopped);
       });
   },
 };

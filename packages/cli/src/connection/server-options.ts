@@ -12,8 +12,14 @@ export const installation = dirname(dirname(dirname(dirname(dirname(fileURLToPat
 
 export const cliScript = join(installation, 'packages', 'cli', 'bin', 'slipway.mjs');
 
+const studioDirectory = join(installation, 'packages', 'studio', 'dist');
+
+/** Whether there is a page to open. */
+export function isStudioBuilt(): boolean {
+  return existsSync(join(studioDirectory, 'index.html'));
+}
+
 export function describeInstallation(configuration: Configuration, version: string): ServerOptions {
-  const studio = join(installation, 'packages', 'studio', 'dist');
   return {
     configuration,
     version,
@@ -21,7 +27,7 @@ export function describeInstallation(configuration: Configuration, version: stri
       command: process.execPath,
       args: [cliScript, ...(configuration.file ? ['--config', configuration.file] : []), 'attempt'],
     },
-    ...(existsSync(join(studio, 'index.html')) ? { studioDirectory: studio } : {}),
+    studioDirectory,
     defaultDocuments: join(installation, 'node_modules'),
   };
 }

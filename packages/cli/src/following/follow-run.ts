@@ -16,11 +16,16 @@ const settled = new Set(['succeeded', 'reused', 'failed', 'cancelled', 'skipped'
 /** How long a server may be away, as it is while it is started again, before following it is given up. */
 const absencePatienceMs = 60_000;
 
+export interface FollowContext extends CommandContext {
+  /** Told of each step once it will not change any more. */
+  onSettled?: (step: StepStatus) => void;
+}
+
 /**
  * @returns the run as it ended
  * @throws SlipwayError `server-not-running` when the server stays away; the reason of the context's signal when that ends it
  */
-export async function followRun(client: Client, runId: RunId, context: CommandContext): Promise<Run> {
+export async function followRun(client: Client, runId: RunId, context: FollowContext): Promise<Run> {
   const { output } = context;
   const shown = new Set<string>();
   const showSettled = (run: Run) => {
@@ -28,6 +33,7 @@ export async function followRun(client: Client, runId: RunId, context: CommandCo
       if (!settled.has(step.state) || shown.has(step.name)) continue;
       shown.add(step.name);
       if (!output.isJson) output.note(describeStep(step, context));
+      context.onSettled?.(step);
     }
   };
   const first = await client.showRun({ params: { id: runId } });

@@ -17,13 +17,20 @@ export const helpZh: Readonly<Record<string, string>> = {
   'end after the tour': '导览结束后即退出',
   'folder of documents; as in the tour before; at first the installed packages’ documentation':
     '文档文件夹；默认与上一次导览相同，首次为已安装软件包的文档',
-  'starter or model reference': '起步模型，或模型的出处',
+  'a starter (english, bilingual; `slipway models` lists all) or model reference':
+    '起步模型（english、bilingual；全部见 `slipway models`），或模型的出处',
+  'licence of the documents, such as CC-BY-4.0': '文档的许可证，例如 CC-BY-4.0',
   'port of the studio and API': '工作台与接口的端口',
   'a tour of few documents and tokens, for trying things out': '只用少量文档与词元的导览，供试用',
   'Run the server: API, studio, gateway': '启动服务：接口、工作台、网关',
   'Run the tour: from documents to a model in service': '运行导览：从文档到上线的模型',
-  'folder of documents': '文档所在文件夹',
-  'few documents and tokens, for trying things out': '只用少量文档与词元，供试用',
+  'Tell what a dataset would be with other bounds of its rules, without reading it again':
+    '说明换一些规则界限后数据集会怎样，不必重读原文',
+  'a bound, such as gopher-quality.minWords=30, or fineweb/gopher-quality.minWords=30 for one recipe; may be given again':
+    '一个界限，例如 gopher-quality.minWords=30；只改一份配方时写 fineweb/gopher-quality.minWords=30；可给多个',
+  'Show a document before and after: by its path, or its digest': '显示一篇文档的前后变化：按路径或摘要',
+  'show what did not change, too': '连未改动之处一并显示',
+  'how many documents are named of each kind': '每类列出多少篇文档',
   'Run a recipe (.ts, .js, .yaml, .json)': '运行一份配方（.ts、.js、.yaml、.json）',
   'print the plan, run nothing': '只打印计划，不运行',
   'return once the run is started': '运行一开始便返回',
@@ -38,17 +45,18 @@ export const helpZh: Readonly<Record<string, string>> = {
   'name it is given': '为它取的名称',
   'its licence': '它的许可证',
   'also lay the file out in this folder; prints its path': '同时把文件放到此文件夹，并打印路径',
-  'List artifacts, or show one': '列出产物，或显示其中一个',
+  'List artifacts, or show one (digest, its first digits, or name)':
+    '列出产物，或显示其中一个（摘要、摘要前几位或名称）',
   'part of a name or digest': '名称或摘要的一部分',
   'Remove artifacts that nothing can reach any more': '清除不再被任何东西引用的产物',
   'only tell what would go': '只说明将清除什么',
-  'Follow the lineage of an answer, deployment, artifact or document (digest, id or path)':
-    '追溯回答、部署、产物或文档的谱系（摘要、编号或路径）',
+  'Follow the lineage of an answer, deployment, artifact or document (digest, id, name or path)':
+    '追溯回答、部署、产物或文档的谱系（摘要、编号、名称或路径）',
   'what it was made of': '它由什么制成',
   'what was made of it': '它制成了什么',
   'List models and starters': '列出模型与起步模型',
-  'Bring a model (digest) into service under an alias, or list deployments':
-    '以别名上线一个模型（摘要），或列出部署',
+  'Bring a model (digest or name) into service under an alias, or list deployments':
+    '以别名上线一个模型（摘要或名称），或列出部署',
   'the name API clients give as model': '接口客户端在 model 中填写的名称',
   'index whose passages ground the answers': '供回答引用段落的索引',
   'dataset of that index': '该索引的数据集',
@@ -65,6 +73,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   'Set prices in whole units of the currency per million tokens': '设置每百万词元的价格，以货币单位计',
   'Ask a served model': '向已上线的模型提问',
   'ask once and end': '只问一次',
+  'List answers, the newest first': '列出回答，新的在前',
   'Print and verify the receipt of an answer': '打印并核对一个回答的回执',
   'Usage and amounts, grouped': '分组汇总的用量与金额',
   'periods of a day, not a month': '按日而非按月分段',
@@ -75,4 +84,106 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Make a worker's Python environment; prints its interpreter":
     '建立工作进程的 Python 环境，并打印解释器路径',
   'also what its tests need': '同时安装其测试所需',
+  'Make datasets, and look at them': '制作数据集，查看数据集',
+  'Make a dataset of a folder, a file or an archive': '用文件夹、文件或压缩包制作数据集',
+  'quality recipe: curated, gopher, c4, fineweb, fineweb2, fineweb2-zh, chinese-web, code, none':
+    '质量配方：curated、gopher、c4、fineweb、fineweb2、fineweb2-zh、chinese-web、code、none',
+  'folder of questions that training text must not hold': '训练文本不得含有的题目所在的文件夹',
+  'what becomes of a document with one: drop, cut or report':
+    '含有题目的文档如何处理：drop（剔除）、cut（删去句子）或 report（仅报告）',
+  'hosts whose pages are refused, one a line': '拒收其网页的主机名，每行一个',
+  'words that refuse an address, with commas between them': '网址中出现即拒收的词，以逗号分隔',
+  'listed words, one a line; a document with too many is dropped': '词表，每行一个；含词过多的文档被剔除',
+  'listed words that a document may have (0)': '一份文档最多可含词表中的词数（0）',
+  'perplexity model that documents are measured with': '用来衡量文档的困惑度模型',
+  'least perplexity a byte': '每字节困惑度的下限',
+  'most perplexity a byte': '每字节困惑度的上限',
+  'classifier that documents are scored with': '用来给文档打分的分类器',
+  'least score of the classifier, 0 to 1 (0.5)': '分类器得分的下限，0 到 1（0.5）',
+  'endings of the files that are read, with commas between them': '读取的文件扩展名，以逗号分隔',
+  'fields of records that hold the text, with commas between them (text,content)':
+    '记录中存放文本的字段，以逗号分隔（text,content）',
+  'a pattern of paths that are read, such as docs/**; may be given again':
+    '读取的路径模式，例如 docs/**；可多次给出',
+  'a pattern of paths that are left out; may be given again': '排除的路径模式；可多次给出',
+  "name of the dataset; the folder's where left out": '数据集的名称；省略时用文件夹名',
+  'letters and signs in full width: keep or narrow': '全角字母与符号：keep（保留）或 narrow（转为半角）',
+  'languages kept, with commas between them': '保留的语言，以逗号分隔',
+  'cut out what stood before anywhere: line or paragraph':
+    '删去此前已出现过的内容：line（行）或 paragraph（段）',
+  'cut out stretches of so many bytes that stood before': '删去此前已出现过、不短于此字节数的片段',
+  'the same by a filter in bounded memory: line or paragraph': '同上，用内存有界的过滤器：line 或 paragraph',
+  'Classifiers of good and bad documents': '区分好坏文档的分类器',
+  'Train a classifier on examples': '用样例训练分类器',
+  'documents of the kind that is wanted': '想要的那类文档',
+  'documents of the kind that is not': '不想要的那类文档',
+  'name of the model': '模型名称',
+  'share of the examples that is measured on (0.2)': '用于测量的样例占比（0.2）',
+  'Models of good text, for perplexity': '好文本的模型，用于困惑度',
+  'Train a perplexity model on examples': '用样例训练困惑度模型',
+  'write the card as a page': '把数据卡写成网页',
+  'Print the card of a dataset': '打印数据集的数据卡',
+  'Make tokenizers, and look at what they do': '制作分词器，查看分词结果',
+  'Train a tokenizer on datasets': '用数据集训练分词器',
+  'ids in all (65536)': '词元总数（65536）',
+  'split pattern of a family: gpt2, smollm, qwen2, llama3, cl100k, o200k, deepseek-v3':
+    '切分方式所属的家族：gpt2、smollm、qwen2、llama3、cl100k、o200k、deepseek-v3',
+  'special tokens, with commas between them': '特殊词元，以逗号分隔',
+  'pairs seen less often are not merged (2)': '出现次数更少的组合不合并（2）',
+  'tokens of more bytes are not made (64)': '不制作超过此字节数的词元（64）',
+  'draw documents of about so many bytes': '抽取约这么多字节的文档',
+  'which documents are drawn (1)': '抽取哪些文档（1）',
+  'another tokenizer, measured beside it': '一并度量的另一个分词器',
+  'Take a ready tokenizer: a tokenizer.json, a tiktoken file, or the one in a model':
+    '取用现成的分词器：tokenizer.json、tiktoken 文件，或模型中的分词器',
+  'datasets that it is measured on': '用来度量它的数据集',
+  'Show a tokenizer: vocabulary, special tokens, bytes a token by language':
+    '显示一个分词器：词表、特殊词元、各语言每词元的字节数',
+  'Show the tokens of a text: ids, pieces, places in bytes': '显示一段文本的词元：编号、片段、字节位置',
+  'a tokenizer or a model; the newest tokenizer where left out': '分词器或模型；省略时取最新的分词器',
+  'Make tokens of datasets for training: mixed, packed, in files of a trainer':
+    '把数据集制成训练用的词元：配比、打包，写成训练程序的文件',
+  'the tokenizer': '分词器',
+  'a model whose tokenizer is taken': '取用其分词器的模型',
+  'weight of each dataset, with commas between them': '各数据集的权重，以逗号分隔',
+  'how often each dataset is read at most, with commas between them (4)':
+    '各数据集最多读几轮，以逗号分隔（4）',
+  'tokens that are read in all; as many as there are where left out': '总共读取的词元数；省略时读取全部',
+  'how sequences are packed: none, concatenate or best-fit':
+    '序列如何打包：none（不打包）、concatenate（首尾相接）或 best-fit（最佳适配）',
+  'tokens of a sequence (2048)': '每条序列的词元数（2048）',
+  'what files are written: shards, megatron, datatrove, parquet or jsonl.zst':
+    '写成哪种文件：shards、megatron、datatrove、parquet 或 jsonl.zst',
+  'tokens of a file (100000000)': '每个文件的词元数（100000000）',
+  'which documents are taken: train, heldout or all':
+    '取哪些文档：train（训练）、heldout（留出）或 all（全部）',
+  'the special token that ends a document': '标记文档结尾的特殊词元',
+  'seed of the order (1)': '顺序的随机种子（1）',
+  'keep the order of datasets and documents': '保持数据集与文档的原有顺序',
+  'also lay the files out in this folder': '同时把文件放到此文件夹',
+  'Show what tokens are: datasets, epochs, packing, files': '显示词元的构成：数据集、轮次、打包、文件',
+  'Plan the data factory on many machines: tasks, hours, memory, disk, network':
+    '规划多机上的数据工厂：任务、时长、内存、磁盘、网络',
+  'tasks of a phase; four for each machine where left out': '每个阶段的任务数；省略时每台机器四个',
+  'the tokenizer.json of the tokens that are made': '制成词元所用的 tokenizer.json',
+  'quality recipe of every language': '所有语言共用的质量配方',
+  'number of machines (1)': '机器数（1）',
+  'cores of a machine': '每台机器的核数',
+  'memory of a machine': '每台机器的内存',
+  'gigabits a second between a machine and the shared folder (10)':
+    '机器与共享文件夹之间每秒的吉比特数（10）',
+  'reckon with so much input, of which the path is a sample': '按这么多输入计算，所给路径是其样本',
+  'measure the rates on a sample of the input': '在输入的样本上测量速率',
+  'slurm or kubernetes: what the tasks are written for': 'slurm 或 kubernetes：为哪种集群写出任务',
+  'for kubernetes: the image with slipway': '用于 kubernetes：含 slipway 的镜像',
+  'for kubernetes: the volume of the folder': '用于 kubernetes：该文件夹所在的卷',
+  'write the plan and what submits it; all machines see this folder':
+    '写出计划和提交脚本；所有机器都能看到此文件夹',
+  'Run one task of a plan': '运行计划中的一个任务',
+  'name of the phase: scan, spread, match, join, tokens, shards, tally or card':
+    '阶段名：scan、spread、match、join、tokens、shards、tally 或 card',
+  'number of the task, from 0': '任务编号，从 0 起',
+  'threads of the task; all cores where left out': '线程数；省略时用所有核',
+  'memory for sorting': '排序所用的内存',
+  'folder on a disk of this machine': '本机磁盘上的文件夹',
 };

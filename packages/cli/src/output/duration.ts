@@ -9,6 +9,7 @@ const thinSpace = '\u2009';
 export function formatDuration(durationMs: number, language: Language): string {
   const words = language === 'zh' ? { h: '小时', min: '分', s: '秒' } : { h: 'h', min: 'min', s: 's' };
   const seconds = Math.round(durationMs / 1000);
+  if (durationMs > 0 && durationMs < 50) return `< 0.1 ${words.s}`;
   if (durationMs < 9_950) return `${(durationMs / 1000).toFixed(1)} ${words.s}`;
   if (seconds < 60) return `${seconds} ${words.s}`;
   const minutes = Math.floor(seconds / 60);

@@ -1,6 +1,7 @@
 /**
  * Where a command writes: results to standard output, what goes on to standard error.
- * Invariant: with `--json` standard output holds JSON and nothing else; without a terminal nothing is drawn over.
+ * Invariant: with `--json` standard output holds JSON and nothing else; without a terminal nothing is drawn over, and what goes on is
+ * told every half minute.
  */
 import pc from 'picocolors';
 import type { Language } from '../messages/language.ts';
@@ -16,14 +17,22 @@ export interface Output {
   printJson(value: unknown): void;
   /** Something on the way, for people. */
   note(text: string): void;
-  /** Replaces the line that is being drawn; without a terminal, nothing. */
+  /** Replaces the line that is being drawn; without a terminal, a line now and then. */
   draw(text: string): void;
   /** Ends the line that is being drawn. */
   endLine(): void;
 }
 
+/** Often enough to see that something goes on, seldom enough for a log file. */
+const heartbeatMs = 30_000;
+
 export function createOutput(options: { isJson: boolean; language: Language }): Output {
   let drawn = '';
+  let toldAt = performance.now();
+  const tell = (text: string) => {
+    toldAt = performance.now();
+    process.stderr.write(`${text}\n`);
+  };
   const isTerminal = process.stderr.isTTY === true;
   const clear = () => {
     if (drawn === '') return;
@@ -43,10 +52,13 @@ export function createOutput(options: { isJson: boolean; language: Language }): 
     },
     note: (text) => {
       clear();
-      process.stderr.write(`${text}\n`);
+      tell(text);
     },
     draw: (text) => {
-      if (!isTerminal) return;
+      if (!isTerminal) {
+        if (performance.now() - toldAt >= heartbeatMs) tell(text);
+        return;
+      }
       const room = (process.stderr.columns ?? 80) - 1;
       const fitted = displayWidth(text) > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
       process.stderr.write(`\r\u001b[K${fitted}`);

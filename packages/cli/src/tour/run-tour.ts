@@ -10,9 +10,11 @@ import { fill } from '../messages/texts.ts';
 import { formatCount, formatDuration } from '../output/duration.ts';
 import { explainError } from '../output/explain-error.ts';
 import { paint } from '../output/output.ts';
+import { createLanguageAdvice } from './language-advice.ts';
 
 export interface TourChoice {
   documents?: string;
+  licence?: string;
   model?: string;
   size: 'full' | 'small';
 }
@@ -25,7 +27,8 @@ export async function runTour(client: Client, choice: TourChoice, context: Comma
   const { output } = context;
   const { runId } = await client.startTour({ body: choice });
   // With --json the summary is the one document on standard output: progress goes to people only.
-  await followRun(client, runId, { ...context, output: { ...output, isJson: false } });
+  const onSettled = createLanguageAdvice(client, context);
+  await followRun(client, runId, { ...context, output: { ...output, isJson: false }, onSettled });
   const summary = await finish(client, context.signal);
   if (output.isJson) output.printJson(summary);
   else printSummary(summary, context);
@@ -46,7 +49,9 @@ async function finish(client: Client, signal: AbortSignal | undefined): Promise<
 
 function printSummary(summary: TourSummary, context: CommandContext): void {
   const { output, texts } = context;
-  for (const comparison of summary.comparisons) output.print(describeComparison(comparison, context));
+  for (const comparison of summary.comparisons)
+    output.print(describeComparison(comparison, boundOf(comparison, summary), context));
+  if (summary.comparisons.length > 0) output.print(paint.past(texts.comparisonNote));
   for (const gate of summary.gates) {
     const mark = gate.passed ? paint.proven('✓') : paint.signal('✗');
     const facts = { checks: gate.checks.length, positions: formatCount(gate.numPositions) };
@@ -69,10 +74,18 @@ function printSummary(summary: TourSummary, context: CommandContext): void {
   }
 }
 
-function describeComparison(one: Comparison, { texts }: CommandContext): string {
+/** By how much quantising may worsen a score and still pass its gate; undefined where no gate passed that bounds it. */
+function boundOf({ from, to, metric }: Comparison, { gates }: TourSummary): number | undefined {
+  if (from !== 'tuned' || to !== 'quantised') return undefined;
+  const gate = gates.find((one) => one.handover === 'quantise' && one.passed);
+  return gate?.checks.find((check) => check.name === metric)?.bound;
+}
+
+function describeComparison(one: Comparison, bound: number | undefined, { texts }: CommandContext): string {
+  const isWithin = bound !== undefined && Math.abs(one.difference) <= bound;
   const verdicts = {
     better: paint.proven(texts.better),
-    worse: paint.signal(texts.worse),
+    worse: isWithin ? paint.past(fill(texts.worseWithin, { bound })) : paint.signal(texts.worse),
     'no-difference-shown': paint.past(texts.noDifference),
   };
   const interval = `${one.difference >= 0 ? '+' : ''}${one.difference.toFixed(4)} ± ${one.standardError?.toFixed(4) ?? '–'}`;

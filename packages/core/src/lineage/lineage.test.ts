@@ -290,6 +290,12 @@ describeOnBothDatabases('lineage', (fixture) => {
     expect(await rootOf('b.md')).toBe(dropped);
     expect(await rootOf('/home/me/docs/guide/b.md')).toBe(dropped);
     expect(await codeOf(lineage.trace('a.md'))).toBe('artifact-ambiguous');
+    expect(await rootOf('pairs')).toBe(made.pairs);
+    await expect(lineage.trace('pai')).rejects.toMatchObject({
+      code: 'artifact-ambiguous',
+      message: `"pai" may mean ${made.pairs.slice(0, 19)} (pairs pairs)`,
+    });
+    await expect(lineage.trace('uide')).rejects.toThrow(/may mean guide\/a\.md, /);
     expect(await codeOf(lineage.trace(made.base.slice(7, 12)))).toBe('trace-target-unknown');
     expect(await codeOf(lineage.trace('%'))).toBe('trace-target-unknown');
     expect(await codeOf(lineage.trace(''))).toBe('trace-target-unknown');

@@ -17,6 +17,8 @@ const chineseCounts: Record<string, string> = {
   numHeldout: '留出 N 组',
   numChoices: '选择题 N 道',
   numTokens: '词元 N 个',
+  numMerges: '合并规则 N 条',
+  numSequences: '序列 N 条',
   numSteps: 'N 步',
   numParameters: '参数 N 个',
   numVocabulary: '词表 N 个',

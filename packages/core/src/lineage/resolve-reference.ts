@@ -1,9 +1,9 @@
 /**
- * Finds what a person means by a reference: a digest, the first digits of one, a document's path, or an id.
+ * Finds what a person means by a reference: a digest, the first digits of one, a document's path, an artifact's name, or an id.
  * Invariant: never guesses between two; says which there are.
  */
 import { type Digest, SlipwayError, type Wording } from '@slipway/contracts';
-import { desc, eq, isNotNull, like, or, sql } from 'drizzle-orm';
+import { desc, eq, ilike, isNotNull, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import type { LineageExtension } from './lineage-extension.ts';
 import { artifacts, documents } from './lineage-tables.ts';
@@ -31,12 +31,13 @@ export async function resolveReference(
     const found = await findByDigits(queries, digits, wanted);
     if (found) return found;
   }
-  const found = await findByPath(queries, wanted);
+  const found = (await findByPath(queries, wanted)) ?? (await findByName(queries, wanted));
   if (found) return found;
+  await suggestByPart(queries, wanted);
   throw new SlipwayError({
     code: 'trace-target-unknown',
     message: `nothing is known by the reference ${JSON.stringify(wanted)}`,
-    hint: `Give a digest (or its first ${minDigits} digits at the least), the path of a document, or the id of a deployment or an answer; \`slipway artifacts\` lists artifacts.`,
+    hint: `Give a digest (or its first ${minDigits} digits at the least), the path of a document, the name of an artifact, or the id of a deployment or an answer; \`slipway artifacts\` lists artifacts.`,
   });
 }
 
@@ -71,7 +72,7 @@ async function findByPath(queries: Queries, wanted: string): Promise<ResolvedRef
   const exact = await findVersions(queries, path);
   if (exact) return exact;
   // People give a path from where they stand; what is stored is the path from the folder that was read.
-  const escaped = path.replace(/[\\%_]/g, '\\$&');
+  const escaped = escapePattern(path);
   const near = await queries
     .selectDistinct({ path: documents.path })
     .from(documents)
@@ -89,6 +90,50 @@ async function findByPath(queries: Queries, wanted: string): Promise<ResolvedRef
       near.map((one) => one.path),
     );
   return near[0] && findVersions(queries, near[0].path);
+}
+
+async function findByName(queries: Queries, wanted: string): Promise<ResolvedReference | undefined> {
+  const named = await listCandidates(queries, eq(artifacts.name, wanted));
+  if (named.length > 1) throw ambiguous(wanted, named.map(describeCandidate));
+  return named[0] && { type: 'artifact', reference: named[0].digest };
+}
+
+/** Part of a name or a path is not enough to be meant; it is enough to say what there is. */
+async function suggestByPart(queries: Queries, wanted: string): Promise<void> {
+  if (wanted === '') return;
+  const pattern = `%${escapePattern(wanted)}%`;
+  const named = await listCandidates(queries, ilike(artifacts.name, pattern));
+  const paths = await queries
+    .selectDistinct({ path: documents.path })
+    .from(documents)
+    .where(ilike(documents.path, pattern))
+    .orderBy(documents.path)
+    .limit(maxNamed + 1);
+  const candidates = [...named.map(describeCandidate), ...paths.map((one) => one.path)];
+  if (candidates.length > 0) throw ambiguous(wanted, candidates);
+}
+
+async function listCandidates(queries: Queries, isWanted: SQL): Promise<Candidate[]> {
+  return queries
+    .select({ digest: artifacts.digest, kind: artifacts.kind, name: artifacts.name })
+    .from(artifacts)
+    .where(isWanted)
+    .orderBy(desc(artifacts.number))
+    .limit(maxNamed + 1);
+}
+
+interface Candidate {
+  digest: Digest;
+  kind: string;
+  name: string;
+}
+
+function describeCandidate({ digest, kind, name }: Candidate): string {
+  return `${digest.slice(0, 'sha256:'.length + 12)} (${kind} ${name})`;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 /** One path may have had several contents over time: the newest is meant. */

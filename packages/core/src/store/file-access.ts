@@ -16,11 +16,24 @@ export async function locateIn(
   wanted: { artifact: Digest; manifest: ArtifactManifest; path: string },
   locateBlob: LocateBlob,
 ): Promise<string> {
-  const file = wanted.manifest.files.find((candidate) => candidate.path === wanted.path);
+  const file = filesOf(wanted.manifest).get(wanted.path);
   if (!file) throw fileMissing(wanted.artifact, wanted.path);
   const found = await locateBlob(file.digest);
   if ('path' in found) return found.path;
   throw artifactCorrupt(wanted.artifact, `${wanted.path}: ${found.problem}`);
+}
+
+type ManifestFiles = ReadonlyMap<string, ArtifactManifest['files'][number]>;
+
+/** Of manifests in use their files by path: tens of thousands are asked for one by one. */
+const filesByManifest = new WeakMap<ArtifactManifest, ManifestFiles>();
+
+function filesOf(manifest: ArtifactManifest): ManifestFiles {
+  const known = filesByManifest.get(manifest);
+  if (known) return known;
+  const files: ManifestFiles = new Map(manifest.files.map((file) => [file.path, file]));
+  filesByManifest.set(manifest, files);
+  return files;
 }
 
 /**

@@ -23,15 +23,13 @@ import type { RetrieverShelf } from '../grounding/retriever-shelf.ts';
 import type { AnswerJournal } from '../journal/answer-journal.ts';
 import type { AnswerSettler, BegunRecord } from '../journal/settle-answers.ts';
 import type { KnownKey } from '../snapshot/key-ring.ts';
-import type { SnapshotWatcher } from '../snapshot/watch-snapshot.ts';
 import type { AnswerRequest } from '../wire/parse-request.ts';
 import type { AnswerHead, SlipwayField, WireFinish } from '../wire/wire-answers.ts';
+import { awaitReplicas, type ReplicaServices } from './await-replicas.ts';
 import { type PreparedPrompt, preparePrompt } from './prepare-prompt.ts';
-import type { KnownDeployment, Replica, ReplicaPool } from './replica-pool.ts';
+import type { KnownDeployment, Replica } from './replica-pool.ts';
 
-export interface AnswerServices {
-  snapshots: SnapshotWatcher;
-  replicas: ReplicaPool;
+export interface AnswerServices extends ReplicaServices {
   shelf: RetrieverShelf;
   journal: AnswerJournal;
   settler: AnswerSettler;
@@ -91,11 +89,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
  * @throws what the client is to be told, as far as it has had no byte; `engine-crashed` else
  */
 export async function answerRequest(services: AnswerServices, call: AnswerCall): Promise<void> {
-  const snapshot = services.snapshots.current()?.snapshot;
-  if (snapshot === undefined) {
-    throw new SlipwayError({ code: 'deployment-not-ready', message: 'the gateway has no deployments yet' });
-  }
-  const { deployment, replicas } = services.replicas.find(snapshot, call.request.model);
+  const { deployment, replicas } = await awaitReplicas(services, call.request.model, call.signal);
   await tryReplicas({ ...call, services, deployment }, replicas.slice(0, 2));
 }
 
@@ -204,6 +198,7 @@ function makeSlipwayField({ answerId, text }: Attempt, citations: Citation[]): S
     answerId,
     citations,
     citedNumbers: findCitedNumbers(text, citations),
+    grounding: citations.length > 0 ? 'passages' : 'none',
     receiptPath: `/api/receipts/${answerId}`,
   };
 }

@@ -61,15 +61,16 @@ afterAll(async () => {
 async function ask(
   content: string,
   extra: object = {},
-): Promise<{ citations: Citation[]; citedNumbers: number[] }> {
+): Promise<{ citations: Citation[]; citedNumbers: number[]; grounding: string }> {
   const messages = [{ role: 'user' as const, content }];
   const answer = await client.chat.completions.create({ model: 'test', messages, max_tokens: 40, ...extra });
-  return (answer as unknown as { slipway: { citations: Citation[]; citedNumbers: number[] } }).slipway;
+  return (answer as unknown as { slipway: Awaited<ReturnType<typeof ask>> }).slipway;
 }
 
 describe('grounded answers', () => {
   it('are given the passages that speak of the question, and say which', async () => {
-    const { citations, citedNumbers } = await ask('What is a slipway?');
+    const { citations, citedNumbers, grounding } = await ask('What is a slipway?');
+    expect(grounding).toBe('passages');
     expect(citations[0]).toMatchObject({
       number: 1,
       passageId: 'a',
@@ -103,7 +104,8 @@ describe('grounded answers', () => {
 
   it('stay as they were where grounding is switched off or nothing fits', async () => {
     expect((await ask('What is a slipway?', { slipway: { grounding: false } })).citations).toEqual([]);
-    expect((await ask('zzz qqq')).citations).toEqual([]);
+    expect(await ask('zzz qqq')).toMatchObject({ citations: [], grounding: 'none' });
+    expect(await ask('hi')).toMatchObject({ citations: [], grounding: 'none' });
     expect(prompts.at(-1)).not.toContain('[system]');
   });
 

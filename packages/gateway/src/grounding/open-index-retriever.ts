@@ -9,9 +9,10 @@ import { createInterface } from 'node:readline';
 import { type Passage, passage } from '@slipway/contracts';
 import { loadSearchIndex, querySearchIndex, type SearchIndexFile, searchIndexFiles } from '@slipway/text';
 import type { Retriever } from './retriever.ts';
+import { findTellingTerms, selectPassages } from './select-passages.ts';
 
-/** Passages scoring below this share of the best one's score are more likely noise than help. */
-const shareOfBest = 0.45;
+/** Looked through for each passage wanted: the best of a search are often neighbours under one heading. */
+const numCandidatesEach = 50;
 
 /**
  * Opens the index in a folder.
@@ -24,14 +25,14 @@ export async function openIndexRetriever(directory: string): Promise<Retriever> 
   const passages = await readPassages(join(directory, 'passages.jsonl'));
   return {
     async search(question, limit) {
-      const hits = querySearchIndex(index, question, { limit });
-      const best = hits[0]?.score ?? 0;
-      return hits
-        .filter(({ score }) => score >= best * shareOfBest)
-        .flatMap(({ id, score }) => {
-          const found = passages.get(id);
-          return found === undefined ? [] : [{ ...found, score }];
-        });
+      const telling = findTellingTerms(question);
+      if (telling.size === 0) return [];
+      const hits = querySearchIndex(index, question, { limit: limit * numCandidatesEach });
+      const found = hits.flatMap(({ id, score }) => {
+        const one = passages.get(id);
+        return one === undefined ? [] : [{ ...one, score }];
+      });
+      return selectPassages(found, telling, limit);
     },
   };
 }

@@ -59,6 +59,21 @@ describe('gateway', () => {
     expect((await readAnswers(opened.journalDirectory)).ended).toEqual([]);
   });
 
+  it('lets a request wait for an engine that starts, and gives up in the end', async () => {
+    await open({ engines: [quickEngine()], startPatienceMs: 1000 });
+    const starting = opened.snapshot.deployments.map((one) => ({ ...one, replicas: [] }));
+    await opened.publish({ ...opened.snapshot, revision: 2, deployments: starting });
+    await opened.restart();
+    const refused = await post({});
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({
+      error: { message: expect.stringContaining('is starting') },
+    });
+    const waiting = post({});
+    await opened.publish({ ...opened.snapshot, revision: 3 });
+    expect((await waiting).status).toBe(200);
+  });
+
   it('tries another replica once before the first byte', async () => {
     await open({ engines: [quickEngine(), quickEngine()] });
     await opened.replicas[0]?.server.close();

@@ -51,6 +51,7 @@ describe('the official client', () => {
     expect((data as unknown as { slipway: unknown }).slipway).toEqual({
       answerId: data.id,
       citations: [],
+      grounding: 'none',
       citedNumbers: [],
       receiptPath: `/api/receipts/${data.id}`,
     });

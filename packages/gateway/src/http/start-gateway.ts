@@ -13,7 +13,7 @@ import { createRetrieverShelf } from '../grounding/retriever-shelf.ts';
 import { openAnswerJournal } from '../journal/answer-journal.ts';
 import { createAnswerSettler } from '../journal/settle-answers.ts';
 import { settleEarlierRuns } from '../journal/settle-earlier-runs.ts';
-import { watchSnapshot } from '../snapshot/watch-snapshot.ts';
+import { requireCurrent, watchSnapshot } from '../snapshot/watch-snapshot.ts';
 import { type AnswerRequest, parseChatRequest, parseTextRequest } from '../wire/parse-request.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { createStreamSink, createWholeSink, sendError, sendJson } from './answer-sinks.ts';
@@ -32,6 +32,8 @@ export interface GatewayOptions {
   maxBodyBytes?: number;
   /** How long engines are given to record what they were cut off from. */
   settlePatienceMs?: number;
+  /** How long a request waits for an engine that is starting. */
+  startPatienceMs?: number;
   log: Logger;
 }
 
@@ -121,7 +123,8 @@ async function openServing(options: GatewayOptions, shutdown: AbortSignal): Prom
     log,
     // What cannot be settled now is left to the next start.
   }).catch((error: unknown) => log.warn('answers-not-settled', { reason: String(error) }));
-  const services = { snapshots, journal, settler, shelf, replicas: createReplicaPool() };
+  const { startPatienceMs = 20_000 } = options;
+  const services = { snapshots, journal, settler, shelf, replicas: createReplicaPool(), startPatienceMs };
   return {
     serving: { services, maxBodyBytes: options.maxBodyBytes ?? 4 * 1024 * 1024, log, shutdown },
     async close() {
@@ -176,15 +179,9 @@ async function route(serving: Serving, request: IncomingMessage, response: Serve
   const isAnswer = routed === 'POST /v1/chat/completions' || routed === 'POST /v1/completions';
   const isListing = request.method === 'GET' && /^\/v1\/models(\/[^/]+)?$/.test(path);
   if (!isAnswer && !isListing) throw unknownUrl(routed);
-  if (current === undefined) {
-    throw new SlipwayError({
-      code: 'deployment-not-ready',
-      message: 'The gateway has not been told of any deployment yet',
-      hint: 'try again in a moment',
-    });
-  }
-  const key = current.keys.identify(request.headers.authorization);
-  if (isListing) return listModels(response, current.snapshot, path);
+  const { snapshot, keys } = requireCurrent(serving.services.snapshots);
+  const key = keys.identify(request.headers.authorization);
+  if (isListing) return listModels(response, snapshot, path);
   const body = await readBody(request, serving.maxBodyBytes);
   const parsed = path === '/v1/completions' ? parseTextRequest(body) : parseChatRequest(body);
   await answerOver(serving, { request: parsed, key }, response);

@@ -4,6 +4,7 @@
  */
 import type {
   AnswerId,
+  AnswerSummary,
   ApiKey,
   ApiKeyRequest,
   Customer,
@@ -25,6 +26,7 @@ import { quoteEvent } from './quote-event.ts';
 import {
   type AnswerReference,
   type CountedAnswer,
+  listAnswers,
   listAnswersOfDeployment,
   listAnswersOfDocument,
   showAnswer,
@@ -48,6 +50,8 @@ export interface Ledger {
   quote(event: UsageEvent): Promise<{ amountMicroUnits: number; currency: string }>;
   /** @throws SlipwayError `receipt-unknown` */
   showAnswer(id: AnswerId): Promise<CountedAnswer>;
+  /** Newest first. */
+  listAnswers(limit: number): Promise<AnswerSummary[]>;
   listAnswersOfDeployment(id: DeploymentId, limit: number): Promise<AnswerReference[]>;
   listAnswersOfDocument(document: Digest, limit: number): Promise<AnswerReference[]>;
   makeStatement(query: StatementQuery): Promise<Statement>;
@@ -71,6 +75,7 @@ export async function openLedger(database: Database): Promise<Ledger> {
     },
     quote: (event) => quoteEvent(database, event),
     showAnswer: (id) => showAnswer(database, id),
+    listAnswers: (limit) => listAnswers(database, limit),
     listAnswersOfDeployment: (id, limit) => listAnswersOfDeployment(database, id, limit),
     listAnswersOfDocument: (document, limit) => listAnswersOfDocument(database, document, limit),
     makeStatement: (query) => makeStatement(database, query),

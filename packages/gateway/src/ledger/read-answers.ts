@@ -4,6 +4,7 @@
  */
 import type {
   AnswerId,
+  AnswerSummary,
   Citation,
   Customer,
   DeploymentId,
@@ -62,6 +63,29 @@ export async function showAnswer(database: Queries, id: AnswerId): Promise<Count
       currency: event.currency ?? defaultCurrency,
     },
   };
+}
+
+/** The newest answers of all customers. */
+export async function listAnswers(database: Queries, limit: number): Promise<AnswerSummary[]> {
+  const rows = await database
+    .select({ answer: answers, event: usageEvents, customer: customers.name })
+    .from(answers)
+    .innerJoin(usageEvents, eq(usageEvents.answerId, answers.id))
+    .innerJoin(customers, eq(customers.id, answers.customerId))
+    .orderBy(desc(answers.at), desc(answers.id))
+    .limit(limit);
+  return rows.map(({ answer, event, customer }) => ({
+    answerId: answer.id,
+    at: answer.at.toISOString(),
+    deploymentId: answer.deploymentId,
+    model: answer.model,
+    customer,
+    grounding: answer.citations.length > 0 ? 'passages' : 'none',
+    numPromptTokens: event.numPromptTokens,
+    numOutputTokens: event.numOutputTokens,
+    amountMicroUnits: Number(event.amountMicroUnits),
+    currency: event.currency ?? defaultCurrency,
+  }));
 }
 
 function toUsageEvent(row: typeof usageEvents.$inferSelect): UsageEvent {

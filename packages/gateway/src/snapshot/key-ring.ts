@@ -35,7 +35,7 @@ export function createKeyRing(keys: readonly KnownKey[]): KeyRing {
       if (key !== undefined && timingSafeEqual(Buffer.from(key.sha256), Buffer.from(hash))) return key;
       throw new WireError({
         code: 'key-invalid',
-        message: 'Incorrect API key provided. Make one with: slipway keys make',
+        message: 'Incorrect API key provided. Make one with: slipway keys make NAME',
         wireCode: 'invalid_api_key',
       });
     },

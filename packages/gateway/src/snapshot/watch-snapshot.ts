@@ -5,7 +5,7 @@
  * Polls the file's identity: it is replaced by rename, which watchers of the file itself miss.
  */
 import { readFile, stat } from 'node:fs/promises';
-import { type GatewaySnapshot, gatewaySnapshot } from '@slipway/contracts';
+import { type GatewaySnapshot, gatewaySnapshot, SlipwayError } from '@slipway/contracts';
 import type { Logger } from '@slipway/core';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 
@@ -20,6 +20,17 @@ export interface SnapshotWatcher {
   /** Looks at once, instead of at the next poll. */
   refresh(): Promise<void>;
   close(): void;
+}
+
+/** @throws SlipwayError `deployment-not-ready` before there was a good snapshot */
+export function requireCurrent(snapshots: SnapshotWatcher): CurrentSnapshot {
+  const current = snapshots.current();
+  if (current) return current;
+  throw new SlipwayError({
+    code: 'deployment-not-ready',
+    message: 'The gateway has not been told of any deployment yet',
+    hint: 'try again in a moment',
+  });
 }
 
 const pollMs = 200;

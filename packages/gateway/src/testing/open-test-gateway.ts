@@ -49,6 +49,7 @@ export interface TestGatewayOptions {
   indexDirectory?: string;
   key?: Pick<GatewaySnapshot['keys'][number], 'id' | 'customerId'>;
   maxWaiting?: number;
+  startPatienceMs?: number;
 }
 
 /** Starts everything; the model is called `test`. */
@@ -70,6 +71,7 @@ export async function openTestGateway(options: TestGatewayOptions): Promise<Test
       enginesDirectory,
       port: 0,
       settlePatienceMs: 300,
+      startPatienceMs: options.startPatienceMs ?? 300,
       log: silentLog,
     });
   const opened: TestGateway = {

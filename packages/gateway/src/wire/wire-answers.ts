@@ -2,7 +2,7 @@
  * Answers and chunks as OpenAI's API words them, with Slipway's own field beside.
  * Invariant: pure; the role comes in the first chunk, the finish reason in a chunk of its own, the usage behind it.
  */
-import type { AnswerId, Citation, EngineUsage } from '@slipway/contracts';
+import type { AnswerGrounding, AnswerId, Citation, EngineUsage } from '@slipway/contracts';
 
 /** The extension: where an answer comes from and where its receipt lies. */
 export interface SlipwayField {
@@ -11,6 +11,8 @@ export interface SlipwayField {
   citations: Citation[];
   /** Numbers of those to which the text does refer. */
   citedNumbers: number[];
+  /** `none` where no passage was found: the model answered without the documents. */
+  grounding: AnswerGrounding;
   receiptPath: string;
 }
 

@@ -39,8 +39,9 @@ export async function listModels(
     });
   }
   const names = new Set(artifacts.map((artifact) => artifact.name));
-  const starters = catalogue.map(({ aliases: _, ...entry }) => ({
+  const starters = catalogue.map((entry) => ({
     ...entry,
+    aliases: [...entry.aliases],
     isPulled: names.has(entry.name),
   }));
   return { models, starters };

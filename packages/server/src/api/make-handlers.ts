@@ -5,6 +5,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeMachine } from '@slipway/core';
+import { encodeWith } from '@slipway/stages';
 import { judgeDeployment } from '../gates/judge-deployment.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
@@ -13,8 +14,12 @@ import type { Services } from '../services/open-services.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { EngineSupervisor } from '../supervisor/engine-supervisor.ts';
 import type { TourDesk } from '../tour/tour-desk.ts';
+import { askDataset } from './ask-dataset.ts';
+import { compareDocument } from './compare-document.ts';
+import { dataCardRecord, tokenizerRecord, tokensRecord } from './data-records.ts';
 import { findDocument } from './find-document.ts';
 import { listModels } from './list-models.ts';
+import { readArtifactRecord } from './read-artifact-record.ts';
 
 export interface HandlerParts {
   services: Services;
@@ -40,7 +45,13 @@ type LineageHandlers = Pick<
   | 'collectGarbage'
   | 'listArtifacts'
   | 'showArtifact'
+  | 'showDataCard'
+  | 'askWhatIf'
+  | 'compareDocument'
   | 'showDocument'
+  | 'showTokenizer'
+  | 'showTokens'
+  | 'encodeText'
   | 'traceLineage'
   | 'listModels'
 >;
@@ -50,7 +61,14 @@ type DeploymentHandlers = Pick<
 >;
 type LedgerHandlers = Pick<
   Handlers,
-  'listKeys' | 'makeKey' | 'revokeKey' | 'listPrices' | 'setPrice' | 'showReceipt' | 'showStatement'
+  | 'listKeys'
+  | 'makeKey'
+  | 'revokeKey'
+  | 'listPrices'
+  | 'setPrice'
+  | 'listAnswers'
+  | 'showReceipt'
+  | 'showStatement'
 >;
 
 const done = { ok: true } as const;
@@ -128,6 +146,12 @@ function lineageHandlers({ services }: HandlerParts): LineageHandlers {
       const { numArtifactsKept, removed, freedBytes } = await collectArtifacts(services, body.dryRun);
       return { numKept: numArtifactsKept, removed, freedBytes };
     },
+    showDataCard: ({ params }) => readArtifactRecord(store, params.digest, dataCardRecord),
+    compareDocument: ({ params, query }) => compareDocument(store, params.digest, query.document),
+    askWhatIf: ({ params, body }) => askDataset(store, params.digest, body),
+    showTokenizer: ({ params }) => readArtifactRecord(store, params.digest, tokenizerRecord),
+    showTokens: ({ params }) => readArtifactRecord(store, params.digest, tokensRecord),
+    encodeText: ({ params, body }) => encodeWith(store, params.digest, body.text),
     showDocument: ({ params }) => findDocument(store, params.digest, params.document),
     traceLineage: ({ params, query }) =>
       lineage.trace(params.reference, query.direction === undefined ? {} : { direction: query.direction }),
@@ -178,6 +202,10 @@ function ledgerHandlers({ services, receipts, onTariffChange }: HandlerParts): L
       await ledger.setPrice(body);
       await onTariffChange();
       return done;
+    },
+    listAnswers: async ({ query }) => {
+      await ledger.ingestJournal(journalDirectory);
+      return { answers: await ledger.listAnswers(query.limit) };
     },
     showReceipt: ({ params }) => receipts.show(params.id),
     showStatement: async ({ query }) => {

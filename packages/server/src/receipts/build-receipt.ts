@@ -35,6 +35,7 @@ export async function buildReceipt(
     scores: await readScores(deployment, store),
     licences: await listLicences(deployment, store, base),
     citations: answer.citations,
+    grounding: answer.citations.length > 0 ? 'passages' : 'none',
     usage: answer.event.usage,
     reason: answer.event.reason,
     price: answer.price,

@@ -55,7 +55,8 @@ export async function verifyReceipt(
   checks.push(await attempt('answer', async () => checkTexts(receipt, sources)));
   checks.push(await attempt('tokens', async () => checkTokens(receipt, sources.engineUsage)));
   checks.push(await attempt('price', async () => checkPrice(receipt, sources.expectedPrice)));
-  return { receipt, isVerified: checks.every((check) => check.passed), checks };
+  const texts = sources.texts && { texts: sources.texts };
+  return { receipt, ...texts, isVerified: checks.every((check) => check.passed), checks };
 }
 
 type Verdict = Omit<ReceiptCheck, 'name'>;

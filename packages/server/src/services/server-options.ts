@@ -9,7 +9,7 @@ export interface ServerOptions {
   version: string;
   /** Command line of an attempt; the path of its request is added. */
   attemptCommand: { command: string; args: string[] };
-  /** Built studio, where there is one. */
+  /** Where the built studio lies, or will once it is built; without it no pages are served. */
   studioDirectory?: string;
   /** Documents of a tour that names none. */
   defaultDocuments: string;

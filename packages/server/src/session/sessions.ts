@@ -59,7 +59,7 @@ export function createSessions(options: {
       throw new SlipwayError({
         code: 'session-required',
         message: 'this needs a session',
-        hint: 'Open the link that `slipway up` prints; `slipway link` prints a new one.',
+        hint: '`npx slipway link`, in the folder of Slipway, prints a link that opens one.',
       });
     },
   };
@@ -93,6 +93,6 @@ function spentLink(): SlipwayError {
   return new SlipwayError({
     code: 'session-required',
     message: 'this link has been used already, or is too old',
-    hint: '`slipway link` prints a new one.',
+    hint: '`npx slipway link`, in the folder of Slipway, prints a new one.',
   });
 }

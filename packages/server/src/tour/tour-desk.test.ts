@@ -51,6 +51,13 @@ it('goes on with the choices of the newest tour where none are given', async () 
   opened.end('cancelled');
   await opened.desk.start({ size: 'full' });
   expect(opened.started.slice(1)).toEqual([mine, mine, { ...mine, size: 'full' }]);
+  opened.end('succeeded');
+  await opened.desk.start({ licence: 'MIT' });
+  opened.end('succeeded');
+  await opened.desk.start({});
+  opened.end('succeeded');
+  await opened.desk.start({ documents: '/other' });
+  expect(opened.started.slice(4).map((one) => one?.licence)).toEqual(['MIT', 'MIT', undefined]);
 });
 
 it('a tour that runs is given to whoever asks for the same, and refused to whoever asks for another', async () => {

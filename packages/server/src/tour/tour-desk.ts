@@ -20,7 +20,7 @@ import {
 } from '@slipway/contracts';
 import { type ArtifactStore, collectRecords, type Database } from '@slipway/core';
 import { readTourOptions, type TourOptions, tourRecipe } from '@slipway/stages';
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { askQuestion, chooseQuestion } from './ask-question.ts';
 import { summariseTour } from './summarise-tour.ts';
 import { tourAnswers } from './tour-table.ts';
@@ -89,11 +89,13 @@ async function start(options: TourDeskOptions, choice: TourChoice): Promise<RunI
     model = before?.model ?? 'default',
     size = before?.size ?? 'full',
   } = choice;
-  return runs.start(tourRecipe({ documents, model, size }));
+  // What is known of other documents says nothing of these.
+  const licence = choice.licence ?? (documents === before?.documents ? before.licence : undefined);
+  return runs.start(tourRecipe({ documents, model, size, ...(licence === undefined ? {} : { licence }) }));
 }
 
 function requireSame(running: RunId, choice: TourChoice, before: TourOptions | undefined): void {
-  const other = (['documents', 'model', 'size'] as const).find(
+  const other = (['documents', 'model', 'size', 'licence'] as const).find(
     (field) => choice[field] !== undefined && choice[field] !== before?.[field],
   );
   if (other === undefined) return;
@@ -130,11 +132,31 @@ async function ask(options: TourDeskOptions, run: Run): Promise<void> {
   if (!pairs) throw notReady('the tour has no pairs');
   const heldout = await collectRecords<Pair>(await options.store.locateFile(pairs, 'heldout.jsonl'), pair);
   const question = chooseQuestion(heldout) ?? 'What are these documents about?';
-  const { answerId, text } = await askQuestion({ gatewayUrl: gateway.url, key: gateway.key, question });
+  const before = await findEarlierAnswer(options, serving, question);
+  const { answerId, text } =
+    before ?? (await askQuestion({ gatewayUrl: gateway.url, key: gateway.key, question }));
   await options.database
     .insert(tourAnswers)
     .values({ runId: run.id, answerId, question, answer: text, askedAt: new Date() })
     .onConflictDoNothing();
+}
+
+/** The same question to the same deployment has its answer: to ask again would only be booked again. */
+async function findEarlierAnswer(
+  { database, receipt }: TourDeskOptions,
+  serving: Deployment,
+  question: string,
+): Promise<{ answerId: AnswerId; text: string } | undefined> {
+  const [row] = await database
+    .select()
+    .from(tourAnswers)
+    .where(eq(tourAnswers.question, question))
+    .orderBy(desc(tourAnswers.askedAt))
+    .limit(1);
+  if (!row) return undefined;
+  const known = await receipt(row.answerId).catch(() => undefined);
+  const isSame = known?.isVerified === true && known.receipt.deploymentId === serving.id;
+  return isSame ? { answerId: row.answerId, text: row.answer } : undefined;
 }
 
 async function findAnswer({ database }: TourDeskOptions, runId: RunId) {

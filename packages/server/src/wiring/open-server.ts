@@ -15,7 +15,7 @@ import { readCredential } from '../session/credentials.ts';
 import { createSessions, type Sessions } from '../session/sessions.ts';
 import { ensureStudioKey } from '../session/studio-key.ts';
 import { createEngineSupervisor, type EngineSupervisor } from '../supervisor/engine-supervisor.ts';
-import { retryFailed } from '../supervisor/retry-failed.ts';
+import { expectEngines } from '../supervisor/expect-engines.ts';
 import { createGatewayFeed, type GatewayFeed } from './gateway-feed.ts';
 import { openTour } from './open-tour.ts';
 import { reviveReused } from './revive-reused.ts';
@@ -62,6 +62,7 @@ async function openOn(services: Services): Promise<RunningServer> {
     },
     onTariffChange: () => feed.refresh(),
   };
+  await expectEngines(services);
   await feed.refresh();
   const { host, port } = options.configuration.server;
   const served = await serveHttp(parts, { host, port: options.port ?? port, studioKey });
@@ -71,7 +72,6 @@ async function openOn(services: Services): Promise<RunningServer> {
   await startGateway(services, feed, gateway);
   await writeServerRecord(home, { url: served.url, startedAt: parts.startedAt, version: options.version });
   services.closing.push(() => removeServerRecord(home));
-  await retryFailed(services);
   await engines.reconcile();
   const reviving = await reviveReused(services);
   services.closing.push(() => reviving.stop());

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Deployment, newId } from '@slipway/contracts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -23,11 +26,13 @@ const silent = { error: () => undefined, child: () => silent };
 
 let app: FastifyInstance;
 let sessions: Sessions;
+let studioDirectory: string;
 beforeEach(async () => {
+  studioDirectory = await mkdtemp(join(tmpdir(), 'slipway-studio-'));
   sessions = createSessions({ adminToken: 'admin', secret: 'secret' });
   const parts = {
     services: {
-      options: { version: '0.0.0' },
+      options: { version: '0.0.0', studioDirectory },
       log: silent,
       book: { list: async () => [deployment], show: async () => deployment },
     },
@@ -38,7 +43,10 @@ beforeEach(async () => {
   } as unknown as HandlerParts;
   ({ app } = await serveHttp(parts, { host: '127.0.0.1', port: 0, studioKey: 'studio' }));
 });
-afterEach(() => app.close());
+afterEach(async () => {
+  await app.close();
+  await rm(studioDirectory, { recursive: true });
+});
 
 const admin = { authorization: 'Bearer admin' };
 const ask = (headers: Record<string, string>, more: InjectOptions = {}) =>
@@ -90,4 +98,21 @@ it("an engine's own address, a way past keys and ledger, is for the administrato
   const url = `/api/deployments/${deployment.id}`;
   expect((await ask(admin, { url })).json()).toEqual({ deployment, address });
   expect((await ask(await logIn(), { url })).json()).toEqual({ deployment });
+});
+
+it('a person who opens any address gets the studio, and a program that asks for none gets the problem', async () => {
+  const open = (url: string, accept = 'text/html,*/*') => ask({ accept }, { url });
+  const early = await open('/');
+  expect([early.statusCode, early.body]).toEqual([503, expect.stringMatching(/not built.*npm run build/)]);
+  await writeFile(join(studioDirectory, 'index.html'), 'the studio');
+  for (const [url, status] of [
+    ['/', 200],
+    ['/runs/x', 200],
+    ['/harbour', 404],
+  ] as const) {
+    const { statusCode, body } = await open(url);
+    expect([url, statusCode, body]).toEqual([url, status, 'the studio']);
+  }
+  expect((await open('/harbour', '*/*')).json()).toMatchObject({ code: 'not-found' });
+  expect((await open('/api/harbour')).json()).toMatchObject({ code: 'not-found' });
 });

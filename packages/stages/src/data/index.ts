@@ -8,10 +8,17 @@ import { dataSpec } from './spec.ts';
 
 export const data = defineStage({
   name: 'data',
-  version: '2',
+  version: '7',
   summary: { en: 'Clean, deduplicate and split documents', zh: '清洗、去重并划分文档' },
   spec: dataSpec,
-  inputs: { documents: { kind: 'documents', arity: 'one' } },
+  inputs: {
+    documents: { kind: 'documents', arity: 'one' },
+    benchmarks: { kind: 'documents', arity: 'optional' },
+    hosts: { kind: 'documents', arity: 'optional' },
+    words: { kind: 'documents', arity: 'optional' },
+    perplexity: { kind: 'perplexity-model', arity: 'optional' },
+    classifier: { kind: 'classifier', arity: 'optional' },
+  },
   outputs: { dataset: 'dataset' },
   plan: planData,
   run: runData,

@@ -1,13 +1,78 @@
 /**
- * The plan of the data step: one task, its time by the bytes that go in.
+ * The plan of the data step: one task on all threads, its time by the measured rates of the factory, its memory by its threads alone.
+ * Refuses: a bound without the input that it is asked of.
  */
-import type { StepPlan } from '@slipway/contracts';
-import { type PlanContext, planByBytes } from '@slipway/core';
+import { SlipwayError, type StepPlan } from '@slipway/contracts';
+import type { PlanContext } from '@slipway/core';
+import { defaultPipelineRecipe, estimateTasks, measuredRates } from '@slipway/text';
+import { foreseeDisk } from './foresee-disk.ts';
 import type { DataSpec } from './spec.ts';
 
-/** Measured on Markdown documentation on one core. */
-const bytesPerSecond = 1.5e6;
+/** Threads and their tables. */
+const startMs = 2000;
+const diskBytesPerSecond = 5e8;
+/** Sorting beside the scan's threads, and a converter of PDF and Office files, which has a gigabyte. */
+const besideBytes = 1.5e9;
 
-export function planData({ inputs }: PlanContext<DataSpec>): StepPlan {
-  return planByBytes({ task: 'data', input: inputs.documents?.[0], output: 'dataset', bytesPerSecond });
+export function planData({ spec, inputs, machine }: PlanContext<DataSpec>): StepPlan {
+  const { minPerplexity, maxPerplexity, minQualityScore, maxListedWords, maxListedShare } = spec;
+  requireInput('perplexity', [minPerplexity, maxPerplexity], inputs.perplexity);
+  requireInput('classifier', [minQualityScore], inputs.classifier);
+  if (!spec.listedWords?.length) requireInput('words', [maxListedWords, maxListedShare], inputs.words);
+  const sizeBytes = inputs.documents?.[0]?.sizeBytes ?? 0;
+  const { durationMs, memoryBytes } = foreseeTime(sizeBytes, spec, machine);
+  const [size, rate] = [
+    (sizeBytes / 1e6).toFixed(1),
+    (measuredRates.scanBytesPerSecond.lines / 1e6).toFixed(1),
+  ];
+  return {
+    tasks: [
+      {
+        name: 'data',
+        after: [],
+        slice: null,
+        resources: { threads: 1, memoryBytes, diskBytes: foreseeDisk(sizeBytes), numGpus: 0 },
+      },
+    ],
+    estimate: {
+      durationMs,
+      basis: {
+        en: `${size} MB at about ${rate} MB/s a core, ${machine.threads} cores; PDF and Office files take longer`,
+        zh: `${size} MB，每核约每秒 ${rate} MB，${machine.threads} 核；PDF 与 Office 文件更慢`,
+      },
+    },
+    outputs: { dataset: { sizeBytes, facts: {} } },
+    notes: [],
+  };
+}
+
+/** A plan of tasks of which there is one in each phase, on this machine alone; the network is its disk. */
+function foreseeTime(
+  sizeBytes: number,
+  spec: DataSpec,
+  { threads, memoryBytes }: PlanContext<DataSpec>['machine'],
+): { durationMs: number; memoryBytes: number } {
+  const duplicates = { exact: true, nearThreshold: spec.nearDuplicateThreshold, scope: spec.duplicateScope };
+  const shape = { recipe: { ...defaultPipelineRecipe, duplicates }, numTasks: 1, numRanges: 1 };
+  const machines = { numNodes: 1, numCores: threads, memoryBytes, networkBytesPerSecond: diskBytesPerSecond };
+  const { phases } = estimateTasks(shape, { input: { lines: sizeBytes }, rates: measuredRates, machines });
+  const work = phases.reduce((sum, { cpuSeconds, numCores }) => sum + cpuSeconds / numCores, 0);
+  const scan = phases.find(({ phase }) => phase === 'scan');
+  return {
+    durationMs: Math.round(startMs + work * 1000),
+    memoryBytes: (scan?.memoryBytes ?? 0) + besideBytes,
+  };
+}
+
+function requireInput(
+  role: string,
+  bounds: readonly (number | undefined)[],
+  given: readonly unknown[] = [],
+): void {
+  if (given.length > 0 || bounds.every((bound) => bound === undefined)) return;
+  throw new SlipwayError({
+    code: 'recipe-invalid',
+    message: `the data step has a bound that is asked of its input ${role}, and no such input`,
+    hint: `Give the input ${role}, or take the bound out.`,
+  });
 }

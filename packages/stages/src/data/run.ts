@@ -1,15 +1,13 @@
 /**
- * Makes a dataset: read, told apart by language, filtered, deduplicated, split.
+ * Makes a dataset: documents go through the factory, and what it keeps is split and written down.
  * Invariant: the result depends on the documents and the spec alone; every document is either in it or in `dropped.jsonl` with its reason.
  */
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type DatasetCard,
+  type DataCard,
   type DatasetDocument,
   type Digest,
   type DroppedDocument,
-  datasetDocument,
   invariant,
   SlipwayError,
   type SourceDocument,
@@ -18,16 +16,22 @@ import {
 import { collectRecords, type RunContext, writeRecords } from '@slipway/core';
 import {
   chooseHeldOut,
-  type Document,
-  findDuplicates,
-  identifyLanguage,
-  judgeDocument,
-  readSource,
+  eachDocument,
+  eachKeptName,
+  findFormat,
+  type InputFile,
+  type PipelineResult,
+  pathTitle,
+  runPipeline,
+  type SettledDocument,
+  writeColumns,
 } from '@slipway/text';
-import { createFunnel, type Funnel } from './funnel.ts';
+import { describeDataset } from './describe-dataset.ts';
+import { meterPhases } from './meter-phases.ts';
+import { prepareAids } from './prepare-aids.ts';
+import { requireDisk } from './require-disk.ts';
 import type { DataSpec } from './spec.ts';
-
-type Identified = Document & { language: string };
+import { toPipelineRecipe } from './to-pipeline-recipe.ts';
 
 export async function runData(context: RunContext<DataSpec>): Promise<Record<string, Digest>> {
   const [input] = context.inputs.documents ?? [];
@@ -36,157 +40,141 @@ export async function runData(context: RunContext<DataSpec>): Promise<Record<str
     await context.store.locateFile(input.digest, 'documents.jsonl'),
     sourceDocument,
   );
-  const funnel = createFunnel();
-  funnel.close('taken', sources, []);
-  const read = await readDocuments(context, { artifact: input.digest, sources, funnel });
-  const kept = removeDuplicates(filterDocuments(read, context.spec, funnel), context.spec, funnel);
-  if (kept.length === 0) throw noneKept(funnel);
-  const documents = assignSplits(kept, context.spec);
-  return { dataset: await commitDataset(context, { documents, funnel, licences: input.manifest.licences }) };
-}
-
-async function readDocuments(
-  context: RunContext<DataSpec>,
-  from: { artifact: Digest; sources: SourceDocument[]; funnel: Funnel },
-): Promise<Identified[]> {
-  const documents: Identified[] = [];
-  const dropped: DroppedDocument[] = [];
-  for (const [place, source] of from.sources.entries()) {
-    context.signal.throwIfAborted();
-    const file = await context.store.locateFile(from.artifact, `files/${source.path}`);
-    const chunks = createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
-    for await (const result of readSource(
-      { path: source.path, chunks },
-      { maxBytes: context.spec.maxDocumentBytes },
-    )) {
-      if (result.kind === 'document') {
-        const { language } = identifyLanguage(result.document.text);
-        documents.push({ ...result.document, language });
-      } else {
-        const { path, reason, detail } = result.setAside;
-        dropped.push({
-          path,
-          reason,
-          detail,
-          ...(path === source.path ? { document: source.document } : {}),
-        });
-      }
-    }
-    context.reportProgress({
-      done: place + 1,
-      total: from.sources.length,
-      unit: 'files',
-      activity: 'reading',
-    });
-  }
-  from.funnel.close('read', documents, dropped);
-  return documents;
-}
-
-function filterDocuments(documents: Identified[], spec: DataSpec, funnel: Funnel): Identified[] {
-  const wanted = spec.languages;
-  const dropped: DroppedDocument[] = [];
-  const kept = documents.filter((one) => {
-    const { path, language } = one;
-    const document = one.document as Digest;
-    if (wanted && !wanted.some((tag) => language === tag || language.startsWith(`${tag}-`))) {
-      dropped.push({ path, document, reason: 'other-language', detail: language });
-      return false;
-    }
-    const verdict = judgeDocument(one);
-    if (!verdict.isKept) dropped.push({ path, document, reason: verdict.reason, detail: verdict.detail });
-    return verdict.isKept;
+  const aids = await prepareAids(context);
+  const folder = join(context.scratchDirectory, 'pipeline');
+  const numBytes = sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  await requireDisk(folder, numBytes);
+  const made = await runPipeline({
+    files: await listInputs(context, input.digest, sources),
+    recipe: toPipelineRecipe(context.spec, aids),
+    aids,
+    folder,
+    numThreads: context.machine.threads,
+    onProgress: meterPhases((progress) => context.reportProgress(progress)),
+    signal: context.signal,
   });
-  funnel.close('filtered', kept, dropped);
-  return kept;
+  if (made.card.funnel.at(-1)?.kept.numDocuments === 0) throw noneKept(made.card);
+  for (const { code, detail } of made.card.warnings) context.warn(`${code}: ${detail}`);
+  return { dataset: await commitDataset(context, { made, sources, licences: input.manifest.licences }) };
 }
 
-function removeDuplicates(documents: Identified[], spec: DataSpec, funnel: Funnel): Identified[] {
-  const duplicates = findDuplicates(documents, { threshold: spec.nearDuplicateThreshold });
-  const gone = new Map(duplicates.map((one) => [one.path, one]));
-  const dropped: DroppedDocument[] = duplicates.map((one) => ({
-    path: one.path,
-    document: one.document as Digest,
-    reason: one.kind === 'exact' ? 'exact-duplicate' : 'near-duplicate',
-    detail: `of ${one.ofPath}`,
-    duplicateOf: one.ofDocument as Digest,
-  }));
-  const kept = documents.filter((one) => !gone.has(one.path));
-  funnel.close('deduplicated', kept, dropped);
-  return kept;
+async function listInputs(
+  { store }: RunContext<DataSpec>,
+  artifact: Digest,
+  sources: readonly SourceDocument[],
+): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  // One after the other: each is opened where the store has not seen it whole yet, and there may be more than a process may open.
+  for (const { path: name, document, sizeBytes } of sources)
+    files.push({
+      path: await store.locateFile(artifact, `files/${name}`),
+      name,
+      ...(findFormat(name) ?? { format: 'text', isSplittable: false }),
+      numBytes: sizeBytes,
+      version: document,
+    });
+  return files;
 }
 
-function assignSplits(documents: Identified[], { seed, heldoutShare }: DataSpec): DatasetDocument[] {
-  const heldOut = chooseHeldOut(
-    documents.map((one) => one.document),
-    { seed, heldOutShare: heldoutShare },
-  );
-  return documents.map(({ document, path, title, format, language, text }) =>
-    datasetDocument.parse({
-      document,
-      path,
-      title,
-      format,
-      language,
-      text,
-      split: heldOut.has(document) ? 'heldout' : 'train',
-    }),
-  );
-}
+const inputRoles = ['documents', 'benchmarks', 'hosts', 'words', 'perplexity', 'classifier'] as const;
 
 async function commitDataset(
   context: RunContext<DataSpec>,
-  made: {
-    documents: DatasetDocument[];
-    funnel: Funnel;
-    licences: { spdx: string; source?: string | undefined }[];
-  },
+  from: { made: PipelineResult; sources: readonly SourceDocument[]; licences: { spdx: string }[] },
 ): Promise<Digest> {
-  const { documents, funnel } = made;
-  const card = describeCard(documents, funnel);
+  const { parts, decisions, card } = from.made;
+  const heldOut = await chooseSplit(from.made, context.spec);
   const draft = await context.store.draft();
-  await writeRecords(join(draft.directory, 'documents.jsonl'), documents);
-  await writeRecords(join(draft.directory, 'dropped.jsonl'), funnel.dropped);
-  await draft.writeFile('card.json', `${JSON.stringify(card, null, 2)}\n`);
+  const tally = createTally();
+  const settled = () => eachDocument(parts, decisions);
+  await writeRecords(join(draft.directory, 'documents.jsonl'), listKept(settled(), heldOut, tally));
+  await writeColumns(parts, { decisions, recipe: toPipelineRecipe(context.spec), folder: draft.directory });
+  const numDropped = await writeRecords(join(draft.directory, 'dropped.jsonl'), listDropped(settled()));
+  const summary = describeDataset({ card, sources: from.sources, ...tally });
+  await draft.writeFile('card.json', `${JSON.stringify(summary, null, 2)}\n`);
+  await draft.writeFile('data-card.json', `${JSON.stringify(card, null, 2)}\n`);
   return context.commit({
     output: 'dataset',
     draft,
     kind: 'dataset',
     name: context.spec.name,
-    parents: [{ role: 'documents', digest: context.inputs.documents?.[0]?.digest as Digest }],
-    licences: made.licences,
+    parents: inputRoles.flatMap((role) =>
+      (context.inputs[role] ?? []).map(({ digest }) => ({ role, digest })),
+    ),
+    licences: from.licences,
     facts: {
-      numDocuments: documents.length,
-      numDropped: funnel.dropped.length,
-      numCharacters: card.numCharacters,
-      languages: Object.keys(card.languages),
+      numDocuments: summary.splits.train + summary.splits.heldout,
+      numDropped,
+      numCharacters: summary.numCharacters,
+      languages: Object.keys(summary.languages),
     },
   });
 }
 
-function describeCard(documents: DatasetDocument[], funnel: Funnel): DatasetCard {
-  const numHeldOut = documents.filter((one) => one.split === 'heldout').length;
-  return {
-    funnel: funnel.stages,
-    languages: countBy(documents.map((one) => one.language)),
-    formats: countBy(documents.map((one) => one.format)),
-    splits: { train: documents.length - numHeldOut, heldout: numHeldOut },
-    numCharacters: documents.reduce((sum, one) => sum + one.text.length, 0),
-  };
+async function chooseSplit(
+  { parts, decisions }: PipelineResult,
+  { seed, heldoutShare }: DataSpec,
+): Promise<ReadonlySet<string>> {
+  const digests: string[] = [];
+  for await (const { digest } of eachKeptName(parts, decisions)) digests.push(nameDigest(digest));
+  return chooseHeldOut(digests, { seed, heldOutShare: heldoutShare });
 }
 
-function countBy(words: string[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+/** What is counted while the dataset is written. */
+interface Tally {
+  splits: { train: number; heldout: number };
+  formats: Map<string, number>;
+  numCharacters: number;
 }
 
-function noneKept(funnel: Funnel): SlipwayError {
-  const reasons = countBy(funnel.dropped.map((one) => one.reason));
-  const named = Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`);
+const createTally = (): Tally => ({
+  splits: { train: 0, heldout: 0 },
+  formats: new Map(),
+  numCharacters: 0,
+});
+
+async function* listKept(
+  documents: AsyncIterable<SettledDocument>,
+  heldOut: ReadonlySet<string>,
+  tally: Tally,
+): AsyncGenerator<DatasetDocument> {
+  for await (const { name, digest, format, language, fate } of documents) {
+    if (fate.kind !== 'kept') continue;
+    const document = nameDigest(digest);
+    const split = heldOut.has(document) ? 'heldout' : 'train';
+    tally.splits[split] += 1;
+    tally.formats.set(format, (tally.formats.get(format) ?? 0) + 1);
+    tally.numCharacters += fate.text.length;
+    const title = fate.title === '' ? pathTitle(name) : fate.title;
+    yield { document, path: name, title, format, language, split, text: fate.text };
+  }
+}
+
+async function* listDropped(documents: AsyncIterable<SettledDocument>): AsyncGenerator<DroppedDocument> {
+  for await (const { name, digest, fate } of documents) {
+    if (fate.kind !== 'dropped') continue;
+    const { reason, detail, duplicateOf } = fate;
+    yield {
+      path: name,
+      ...(unread.test(digest) ? {} : { document: nameDigest(digest) }),
+      reason,
+      ...(detail === '' ? {} : { detail }),
+      ...(duplicateOf ? { duplicateOf: nameDigest(duplicateOf.digest) } : {}),
+    };
+  }
+}
+
+const unread = /^0+$/;
+const nameDigest = (hexadecimal: string) => `sha256:${hexadecimal}` as Digest;
+
+function noneKept({ funnel }: DataCard): SlipwayError {
+  const reasons = funnel
+    .flatMap(({ dropped }) => Object.entries(dropped))
+    .sort(([, a], [, b]) => b.numDocuments - a.numDocuments)
+    .map(([reason, { numDocuments }]) => `${numDocuments} ${reason}`);
   return new SlipwayError({
     code: 'documents-none-kept',
-    message: `no document was kept: ${named.join(', ')}`,
-    hint: 'Give other documents, or loosen the data step: languages, nearDuplicateThreshold, maxDocumentBytes.',
+    message: `no document was kept: ${reasons.join(', ')}`,
+    hint: 'Give other documents, or loosen the data step: languages, quality, minQualityScore, maxPerplexity, listed words, maxDocumentBytes.',
   });
 }

@@ -2,6 +2,7 @@ import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Digest } from '@slipway/contracts';
+import { zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../testing/make-archives.ts';
 import { type Bench, openBench } from '../testing/make-run-context.ts';
@@ -43,6 +44,46 @@ test('takes every file byte for byte, sorted, with its digest; other endings are
   expect(JSON.stringify(manifest)).not.toContain(bench.folder);
 });
 
+test('patterns choose among the paths, in archives too; a name with marks that exists is taken by its letters', async () => {
+  await writeFile(at('old.zip'), zipSync({ 'notes/d.md': Buffer.from('# D') }));
+  await mkdir(at('[draft]'));
+  await writeFile(at('[draft]', 'e.md'), '# E');
+  const paths = async (spec: object) => (await survey(spec)).files.map(({ path }) => path);
+  expect(await paths({ include: ['**/*.md'] })).toEqual(['[draft]/e.md', 'b.md', 'old.zip/notes/d.md']);
+  expect(await paths({ exclude: ['*.zip', '\\[draft\\]/**'] })).toEqual(['a.txt', 'b.md', 'deep/c.html.gz']);
+  expect(await paths({ path: './docs/{a,b}.*' })).toEqual(['a.txt', 'b.md']);
+  expect(await paths({ path: 'docs/**/*.gz' })).toEqual(['deep/c.html.gz']);
+  expect(await paths({ path: './docs/[draft]' })).toEqual(['e.md']);
+  await expect(paths({ path: './nowhere/*.md' })).rejects.toMatchObject({ code: 'documents-missing' });
+  await expect(paths({ include: ['*.pdf'] })).rejects.toMatchObject({ code: 'documents-empty' });
+});
+
+test('archives are looked into as folders, and their members taken by their digest', async () => {
+  const zip = Buffer.from(zipSync({ 'notes/d.md': Buffer.from('# D'), 'e.png': Buffer.from('no') }));
+  await writeFile(at('old.zip'), zip);
+  await writeFile(at('torn.zip'), zip.subarray(0, 40));
+  const artifact = await take();
+  expect(await bench.readText(artifact, 'files/old.zip/notes/d.md')).toBe('# D');
+  expect(await bench.readLines(artifact, 'documents.jsonl')).toContainEqual({
+    path: 'old.zip/notes/d.md',
+    document: `sha256:${sha256('# D')}`,
+    sizeBytes: 3,
+  });
+  expect(await bench.readLines(artifact, 'set-aside.jsonl')).toEqual([
+    expect.objectContaining({ path: 'torn.zip', reason: 'damaged' }),
+  ]);
+});
+
+test('an archive that changed between survey and run sets its members aside', async () => {
+  await writeFile(at('old.zip'), zipSync({ 'd.md': Buffer.from('# D') }));
+  const surveyed = await survey();
+  await writeFile(at('old.zip'), zipSync({ 'd.md': Buffer.from('# Other') }));
+  const artifact = await take({}, surveyed);
+  expect(await bench.readLines(artifact, 'set-aside.jsonl')).toEqual([
+    expect.objectContaining({ path: 'old.zip/d.md', reason: 'changed' }),
+  ]);
+});
+
 test('the same files give the same artifact whatever their times and place', async () => {
   const first = await take();
   await utimes(at('b.md'), 1, 1);
@@ -64,6 +105,9 @@ test('links in a circle, out of the folder and to nothing are set aside and coun
     'self.md': 'symlink-loop',
   });
   expect((await bench.store.readManifest(artifact)).facts).toMatchObject({ numDocuments: 3, numSetAside: 4 });
+  expect(bench.warnings).toEqual([
+    'set aside: 2 symlink-loop (deep/up.md, …), 1 symlink-broken (lost.md), 1 symlink-outside (out.md)',
+  ]);
 });
 
 test('a file that vanished, and one that changed, between survey and run are set aside', async () => {

@@ -5,13 +5,16 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Digest, type DroppedDocument, SlipwayError, type SourceDocument } from '@slipway/contracts';
 import { type RunContext, writeRecords } from '@slipway/core';
+import { findArchiveFormat, walkArchive } from '@slipway/text';
 import type { DocumentsSpec } from './spec.ts';
-import { documentsSurvey } from './survey.ts';
+import { type DocumentsSurvey, documentsSurvey } from './survey.ts';
+
+type SurveyedFile = DocumentsSurvey['files'][number];
 
 export async function runDocuments(context: RunContext<DocumentsSpec>): Promise<Record<string, Digest>> {
   const survey = documentsSurvey.parse(context.survey);
@@ -19,18 +22,18 @@ export async function runDocuments(context: RunContext<DocumentsSpec>): Promise<
   try {
     const taken: SourceDocument[] = [];
     const setAside: DroppedDocument[] = [...survey.setAside];
-    for (const [place, file] of survey.files.entries()) {
+    let numDone = 0;
+    for await (const { file, problem } of copyAll(survey, join(draft.directory, 'files'))) {
       context.signal.throwIfAborted();
-      const problem = await copyFile(
-        join(survey.root, file.path),
-        join(draft.directory, 'files', file.path),
-        file,
-      );
-      if (problem) setAside.push({ path: file.path, document: file.document, ...problem });
-      else taken.push(file);
-      context.reportProgress({ done: place + 1, total: survey.files.length, unit: 'files' });
+      const { path, document, sizeBytes } = file;
+      if (problem) setAside.push({ path, document, ...problem });
+      else taken.push({ path, document, sizeBytes });
+      numDone += 1;
+      context.reportProgress({ done: numDone, total: survey.files.length, unit: 'files' });
     }
+    taken.sort((a, b) => (a.path < b.path ? -1 : 1));
     if (taken.length === 0) throw allGone();
+    if (survey.setAside.length > 0) context.warn(describeSetAside(survey.setAside));
     const numLost = survey.files.length - taken.length;
     if (numLost > 0)
       context.warn(
@@ -60,6 +63,67 @@ export async function runDocuments(context: RunContext<DocumentsSpec>): Promise<
   }
 }
 
+/** What was set aside when the folder was listed, by reason, each with the first that it befell. */
+function describeSetAside(setAside: readonly DroppedDocument[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { reason, path } of setAside) byReason.set(reason, [...(byReason.get(reason) ?? []), path]);
+  const counts = [...byReason].map(
+    ([reason, paths]) => `${paths.length} ${reason} (${paths[0]}${paths.length > 1 ? ', …' : ''})`,
+  );
+  return `set aside: ${counts.join(', ')}`;
+}
+
+interface Copied {
+  file: SurveyedFile;
+  /** Why it could not be taken. */
+  problem?: Problem | undefined;
+}
+
+interface Problem {
+  reason: string;
+  detail: string;
+}
+
+/** Copies what was surveyed: files one by one, the members of an archive together. */
+async function* copyAll({ root, files }: DocumentsSurvey, target: string): AsyncGenerator<Copied> {
+  const archives = new Map<string, SurveyedFile[]>();
+  for (const file of files) {
+    if (file.archive === undefined)
+      yield { file, problem: await copyFile(join(root, file.path), join(target, file.path), file) };
+    else archives.set(file.archive, [...(archives.get(file.archive) ?? []), file]);
+  }
+  for (const [archive, members] of archives)
+    yield* copyMembers(join(root, archive), members, { archive, target });
+}
+
+async function* copyMembers(
+  source: string,
+  members: readonly SurveyedFile[],
+  { archive, target }: { archive: string; target: string },
+): AsyncGenerator<Copied> {
+  const waiting = new Map(members.map((file) => [file.path, file]));
+  const format = findArchiveFormat(archive);
+  try {
+    for await (const item of format ? walkArchive(source, format) : []) {
+      const file = waiting.get(`${archive}/${item.path}`);
+      if (item.kind !== 'member' || !file) continue;
+      const isSame = `sha256:${createHash('sha256').update(item.bytes).digest('hex')}` === file.document;
+      if (!isSame) continue;
+      waiting.delete(file.path);
+      const path = join(target, file.path);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, item.bytes);
+      yield { file };
+    }
+  } catch (error) {
+    const { code = '', path } = error as NodeJS.ErrnoException;
+    if (path !== source || readProblems[code] === undefined) throw error;
+  }
+  for (const file of waiting.values()) yield { file, problem: changed };
+}
+
+const changed: Problem = { reason: 'changed', detail: 'was changed after the folder was listed' };
+
 /** What the file system says of a document that cannot be taken; anything else is a fault of the machine. */
 const readProblems: Record<string, string> = {
   ENOENT: 'vanished',
@@ -80,7 +144,7 @@ async function copyFile(
   source: string,
   target: string,
   expected: SourceDocument,
-): Promise<{ reason: string; detail: string } | undefined> {
+): Promise<Problem | undefined> {
   await mkdir(dirname(target), { recursive: true });
   const hash = createHash('sha256');
   try {
@@ -95,7 +159,7 @@ async function copyFile(
   }
   if (`sha256:${hash.digest('hex')}` === expected.document) return undefined;
   await rm(target, { force: true });
-  return { reason: 'changed', detail: 'was changed after the folder was listed' };
+  return changed;
 }
 
 async function* readChunks(source: string, hash: Hash): AsyncGenerator<Buffer> {

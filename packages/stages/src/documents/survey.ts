@@ -5,17 +5,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { digest, droppedDocument, SlipwayError, sourceDocument } from '@slipway/contracts';
 import type { SurveyContext } from '@slipway/core';
-import { listFolder } from '@slipway/text';
+import { type ArchiveFormat, findArchiveFormat, listFolder, walkArchive } from '@slipway/text';
 import { z } from 'zod';
+import { choosePaths } from './choose-paths.ts';
 import type { DocumentsSpec } from './spec.ts';
 
 export const documentsSurvey = z.object({
   /** Folder that the paths are relative to. */
   root: z.string(),
-  files: z.array(sourceDocument),
+  /** `archive` is the file that holds a member; its path goes on through it. */
+  files: z.array(sourceDocument.extend({ archive: z.string().optional() })),
   setAside: z.array(droppedDocument),
   /** Files of other endings, by ending. */
   unwanted: z.record(z.string(), z.number()),
@@ -24,11 +26,13 @@ export type DocumentsSurvey = z.infer<typeof documentsSurvey>;
 
 /** @throws SlipwayError `documents-missing`, `documents-empty` */
 export async function surveyDocuments(spec: DocumentsSpec, context: SurveyContext): Promise<DocumentsSurvey> {
-  const path = resolve(context.workingDirectory, spec.path);
+  const { path, isChosen, isLeftOut } = await choosePaths(spec, context.workingDirectory);
   await requireThere(path);
   const wanted = new Set(spec.extensions);
   // A folder that is itself called node_modules was asked for by name: only packages nested deeper are left out.
-  const listing = await listFolder(path, { accept: (name) => wanted.has(readExtension(name)) });
+  const isWanted = (name: string) => wanted.has(readExtension(name)) && isChosen(name);
+  const isArchive = (name: string) => findArchiveFormat(name) !== undefined && !isLeftOut(name);
+  const listing = await listFolder(path, { accept: (name) => isWanted(name) || isArchive(name) });
   const chosen = spec.maxDocuments === undefined ? listing.files : spread(listing.files, spec.maxDocuments);
   const survey: DocumentsSurvey = {
     root: listing.root,
@@ -40,22 +44,45 @@ export async function surveyDocuments(spec: DocumentsSpec, context: SurveyContex
     survey.setAside.push({ path: file, reason, detail });
   for (const { path: file } of chosen) {
     context.signal.throwIfAborted();
-    const read = await hashFile(join(listing.root, file)).catch(() => undefined);
-    if (read) survey.files.push({ path: file, ...read });
-    else
-      survey.setAside.push({
-        path: file,
-        reason: 'unreadable',
-        detail: 'could not be read when the folder was listed',
-      });
+    const format = findArchiveFormat(file);
+    const took = format ? takeMembers(survey, { archive: file, format, isWanted }) : takeFile(survey, file);
+    await took.catch(() => survey.setAside.push({ path: file, ...unreadable }));
   }
+  survey.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   if (survey.files.length === 0) throw nothingFound(path, spec, survey);
   return survey;
 }
 
-/** The ending of a file name, with `.gz` looked through. */
+const unreadable = { reason: 'unreadable', detail: 'could not be read when the folder was listed' };
+
+async function takeFile({ root, files }: DocumentsSurvey, path: string): Promise<void> {
+  files.push({ path, ...(await hashFile(join(root, path))) });
+}
+
+/** Takes the wanted members of an archive; its path goes on through it as through a folder. */
+async function takeMembers(
+  { root, files, setAside, unwanted }: DocumentsSurvey,
+  { archive, format, isWanted }: { archive: string; format: ArchiveFormat; isWanted(name: string): boolean },
+): Promise<void> {
+  for await (const item of walkArchive(join(root, archive), format)) {
+    const path = item.path === archive || item.path === '' ? archive : `${archive}/${item.path}`;
+    const ending = readExtension(path);
+    if (item.kind === 'set-aside') setAside.push({ path, reason: item.reason, detail: item.detail });
+    else if (isWanted(path)) files.push({ path, archive, ...hashBytes(item.bytes) });
+    else unwanted[ending] = (unwanted[ending] ?? 0) + 1;
+  }
+}
+
+function hashBytes(bytes: Uint8Array) {
+  const document = digest.parse(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+  return { document, sizeBytes: bytes.length };
+}
+
+/** The ending of a file name, with `.gz` and `.zst` looked through. */
 function readExtension(path: string): string {
-  const name = basename(path).toLowerCase().replace(/\.gz$/, '');
+  const name = basename(path)
+    .toLowerCase()
+    .replace(/\.(?:gz|zst)$/, '');
   const dot = name.lastIndexOf('.');
   return dot < 0 ? '' : name.slice(dot);
 }
@@ -85,7 +112,7 @@ async function requireThere(path: string): Promise<void> {
   throw new SlipwayError({
     code: 'documents-missing',
     message: `there is no file or folder ${path}`,
-    hint: 'Give the path of a folder with documents: --documents PATH.',
+    hint: 'Give the path of a folder or file that exists, or a pattern below one.',
   });
 }
 
@@ -100,6 +127,6 @@ function nothingFound(path: string, spec: DocumentsSpec, survey: DocumentsSurvey
   return new SlipwayError({
     code: 'documents-empty',
     message: `${path} holds no document that can be read${seen ? ` (${seen})` : ''}`,
-    hint: `Files that end in ${spec.extensions.join(', ')} are read, each also with .gz.`,
+    hint: `Files that end in ${spec.extensions.join(', ')} are read, each also with .gz or .zst, also in archives.`,
   });
 }

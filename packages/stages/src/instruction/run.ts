@@ -12,7 +12,8 @@ import {
   SlipwayError,
 } from '@slipway/contracts';
 import { collectRecords, type RunContext, writeRecords } from '@slipway/core';
-import { type Format, makeFourChoices, makeQuestionAnswers, type QuestionAnswer } from '@slipway/text';
+import type { QuestionAnswer } from '@slipway/text';
+import { makeChoices, makePairs } from './ask-documents.ts';
 import type { InstructionSpec } from './spec.ts';
 
 export async function runInstruction(context: RunContext<InstructionSpec>): Promise<Record<string, Digest>> {
@@ -22,10 +23,13 @@ export async function runInstruction(context: RunContext<InstructionSpec>): Prom
     await context.store.locateFile(dataset.digest, 'documents.jsonl'),
     datasetDocument,
   );
-  const train = ask(documents, 'train', context.spec);
-  const heldout = ask(documents, 'heldout', context.spec);
-  if (train.length === 0) throw nothingMade(documents.length);
-  const choices = makeFourChoices(heldout).slice(0, context.spec.maxChoices);
+  const [ofTrain, ofHeldout] = (['train', 'heldout'] as const).map((split) =>
+    documents.filter((one) => one.split === split),
+  );
+  const train = makePairs(ofTrain ?? [], context.spec);
+  const heldout = makePairs(ofHeldout ?? [], context.spec);
+  if (train.length === 0) throw nothingMade(documents.length, context.spec);
+  const choices = makeChoices(ofHeldout ?? [], context.spec);
   const draft = await context.store.draft();
   await writeRecords(join(draft.directory, 'train.jsonl'), train.map(toPair));
   await writeRecords(join(draft.directory, 'heldout.jsonl'), heldout.map(toPair));
@@ -49,29 +53,30 @@ export async function runInstruction(context: RunContext<InstructionSpec>): Prom
   return { pairs };
 }
 
-function ask(
-  documents: DatasetDocument[],
-  split: DatasetDocument['split'],
-  spec: InstructionSpec,
-): QuestionAnswer[] {
-  const asked = documents
-    .filter((one) => one.split === split)
-    .map((one) => ({ ...one, format: one.format as Format }));
-  return makeQuestionAnswers(asked, { maxAnswerWeight: spec.maxAnswerWeight });
-}
-
-function toPair({ id, document, start, end, path, language, question, answer }: QuestionAnswer): Pair {
+function toPair(one: QuestionAnswer): Pair {
+  const { id, document, start, end, path, language, question, answer, kind } = one;
   const messages: Pair['messages'] = [
     { role: 'user', content: question },
     { role: 'assistant', content: answer },
   ];
-  return { id, document: document as Digest, start, end, path, language, messages };
+  return {
+    id,
+    document: document as Digest,
+    start,
+    end,
+    path,
+    language,
+    ...(kind ? { kind } : {}),
+    messages,
+  };
 }
 
-function nothingMade(numDocuments: number): SlipwayError {
+function nothingMade(numDocuments: number, { pairs }: InstructionSpec): SlipwayError {
   return new SlipwayError({
     code: 'pairs-none-made',
     message: `no question could be made from ${numDocuments} documents`,
-    hint: 'Questions are made from headings and the text under them, in English and Chinese: give documents that have both.',
+    hint: pairs.includes('sections')
+      ? 'Questions are made from headings and the text under them, in English and Chinese: give documents that have both.'
+      : `Only ${pairs.join(' and ')} are asked about: give documents that have them, or add sections to "pairs".`,
   });
 }

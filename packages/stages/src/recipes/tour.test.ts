@@ -36,5 +36,7 @@ test('every model that goes on is proven before, and every gate and score stands
 test.each(sizes)('what a %s tour was asked for can be read from its recipe', (size) => {
   const options = { documents: '/mine', model: 'bilingual', size };
   expect(readTourOptions(tourRecipe(options))).toEqual(options);
+  const licensed = { ...options, licence: 'CC-BY-4.0' };
+  expect(readTourOptions(tourRecipe(licensed))).toEqual(licensed);
   expect(readTourOptions({ name: 'tour', steps: {} })).toBeUndefined();
 });

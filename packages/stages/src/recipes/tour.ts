@@ -23,6 +23,8 @@ export interface TourOptions {
   model: string;
   /** `small` takes fewer documents and tokens, for trying things out. */
   size: 'full' | 'small';
+  /** Licence of the documents as an SPDX expression; `unknown` where left out. */
+  licence?: string;
 }
 
 /** What `small` cuts down. */
@@ -38,7 +40,7 @@ const sizes = {
 /** The recipe of a tour, as plain data. */
 export function tourRecipe(options: TourOptions): Recipe {
   const cut = sizes[options.size];
-  const corpus = makeCorpus(options.documents, cut);
+  const corpus = makeCorpus(options, cut);
   const models = makeModels(options.model, corpus.pairs.outputs, cut);
   const scores = makeScores(models, corpus, cut);
   const service = step(serving, {
@@ -59,16 +61,19 @@ export function tourRecipe(options: TourOptions): Recipe {
 export function readTourOptions({ name, steps }: Recipe): TourOptions | undefined {
   const documents = steps.documents?.spec.path;
   const model = steps.base?.spec.model;
+  const licence = steps.documents?.spec.licence;
   if (name !== 'tour' || typeof documents !== 'string' || typeof model !== 'string') return undefined;
   const isSmall = steps.documents?.spec.maxDocuments === sizes.small.documents.maxDocuments;
-  return { documents, model, size: isSmall ? 'small' : 'full' };
+  const size = isSmall ? 'small' : 'full';
+  return { documents, model, size, ...(typeof licence === 'string' ? { licence } : {}) };
 }
 
 type Cut = (typeof sizes)[TourOptions['size']];
 
 /** What is made of the documents alone. */
-function makeCorpus(path: string, cut: Cut) {
-  const documents = step(documentsStage, { spec: { path, ...cut.documents } });
+function makeCorpus({ documents: path, licence }: TourOptions, cut: Cut) {
+  const spec = { path, ...cut.documents, ...(licence === undefined ? {} : { licence }) };
+  const documents = step(documentsStage, { spec });
   const dataset = step(data, { inputs: { documents: documents.outputs.documents } });
   const passages = step(index, { inputs: dataset.outputs });
   const pairs = step(instruction, { inputs: dataset.outputs });

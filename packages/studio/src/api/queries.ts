@@ -2,7 +2,13 @@
  * What pages ask of the API, each question with the name under which its answer is kept.
  * Invariant: the server is the only source; what is immutable (documents, artifacts, receipts) is asked once.
  */
-import { isSlipwayError, type Run, type RunSummary, type StatementDimension } from '@slipway/contracts';
+import {
+  isSlipwayError,
+  type MovedBound,
+  type Run,
+  type RunSummary,
+  type StatementDimension,
+} from '@slipway/contracts';
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 
@@ -66,6 +72,39 @@ export const traceQuery = (reference: string, direction: 'up' | 'down') =>
   queryOptions({
     queryKey: ['trace', reference, direction],
     queryFn: ({ signal }) => client.traceLineage({ params: { reference }, query: { direction }, signal }),
+  });
+
+export const datasetsQuery = (search: string, limit: number) =>
+  queryOptions({
+    queryKey: ['datasets', search, limit],
+    queryFn: ({ signal }) =>
+      client.listArtifacts({ query: { limit, kind: 'dataset', ...(search ? { search } : {}) }, signal }),
+    placeholderData: (previous) => previous,
+  });
+
+export const dataCardQuery = (digest: string) =>
+  queryOptions({
+    queryKey: ['data-card', digest],
+    queryFn: ({ signal }) => client.showDataCard({ params: { digest }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const whatIfQuery = (dataset: string, bounds: readonly MovedBound[]) =>
+  queryOptions({
+    queryKey: ['what-if', dataset, bounds],
+    queryFn: ({ signal }) =>
+      client.askWhatIf({ params: { digest: dataset }, body: { bounds: [...bounds], numNamed: 8 }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    placeholderData: (previous) => previous,
+  });
+
+export const comparisonQuery = (dataset: string, document: string) =>
+  queryOptions({
+    queryKey: ['comparison', dataset, document],
+    queryFn: ({ signal }) =>
+      client.compareDocument({ params: { digest: dataset }, query: { document }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const documentQuery = (dataset: string, document: string) =>

@@ -8,8 +8,11 @@ import { formatCount } from '../format/count.ts';
 import { formatBytes } from '../format/quantity.ts';
 import { useMessages } from '../messages/messages.ts';
 
+/** A step of a dataset's funnel, or one before it whose bytes nobody counted. */
+export type FunnelRow = Omit<FunnelStage, 'numBytes'> & { numBytes: number | undefined };
+
 /** Bars in proportion to the documents of the first step; what was set aside is written beside them. */
-export function Funnel({ stages }: { stages: readonly FunnelStage[] }): ReactNode {
+export function Funnel({ stages }: { stages: readonly FunnelRow[] }): ReactNode {
   const { t, word } = useMessages();
   const most = Math.max(1, ...stages.map(({ numDocuments }) => numDocuments));
   return (
@@ -36,7 +39,9 @@ export function Funnel({ stages }: { stages: readonly FunnelStage[] }): ReactNod
                 />
                 <span className="figures whitespace-nowrap">
                   <span className="font-strong">{formatCount(stage.numDocuments)}</span>
-                  <span className="ps-2 text-xs text-faint">{formatBytes(stage.numBytes)}</span>
+                  {stage.numBytes === undefined ? null : (
+                    <span className="ps-2 text-xs text-faint">{formatBytes(stage.numBytes)}</span>
+                  )}
                 </span>
               </div>
             </td>

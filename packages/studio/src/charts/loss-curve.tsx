@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useMemo } from 'react';
 import { formatCount, formatDecimal } from '../format/count.ts';
 import { useMessages } from '../messages/messages.ts';
 import type { PlotModule } from './load-plot.ts';
+import { lossEnds } from './loss-ends.ts';
 import { PlotFigure } from './plot-figure.tsx';
 import { edge, faint, hair, ink, plotStyle } from './plot-style.ts';
 
@@ -23,9 +24,9 @@ const height = 240;
 /** Narrower than this the two legends of the axes would meet. */
 const narrowPixels = 420;
 
-/** Mean of the losses in a window that trails each step, a twentieth of the curve wide and at least five steps. */
+/** Mean of the losses in a window that trails each step, a tenth of the curve wide: it ends in the number that is told of it. */
 export function runningMean(losses: readonly LossPoint[]): LossPoint[] {
-  const size = Math.max(5, Math.round(losses.length / 20));
+  const size = Math.max(1, Math.round(losses.length / 10));
   let sum = 0;
   return losses.map(({ step, loss }, index) => {
     sum += loss - (index >= size ? (losses[index - size]?.loss ?? 0) : 0);
@@ -53,9 +54,10 @@ export function LossCurve({ losses, numSteps }: LossCurveProps): ReactNode {
     }),
     [losses, words],
   );
+  const { first, last } = lossEnds(losses);
   const label = t('chart.lossLabel', {
-    from: formatDecimal(means[0]?.loss ?? Number.NaN, 2),
-    to: formatDecimal(end?.loss ?? Number.NaN, 2),
+    from: formatDecimal(first, 2),
+    to: formatDecimal(last, 2),
     steps: formatCount(end?.step ?? 0),
   });
   return <PlotFigure label={label} height={height} table={table} draw={draw} />;

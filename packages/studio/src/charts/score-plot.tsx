@@ -24,13 +24,15 @@ export interface ScorePlotProps {
 
 const numStandardErrors = 2;
 const rowHeight = 40;
+/** Each baseline's label stands on a line of its own: two baselines may be as near as they like. */
+const labelHeight = 15;
 
 /** Dots with intervals, one row a model. */
 export function ScorePlot(props: ScorePlotProps): ReactNode {
   const { title, scores, baselines } = props;
   const { t, word } = useMessages();
   const unit = word('unit', props.unit);
-  const height = 72 + rowHeight * scores.length;
+  const height = 57 + labelHeight * Math.max(1, baselines.length) + rowHeight * scores.length;
   const draw = useCallback(
     (plot: PlotModule, width: number) => drawScores(plot, { width, height }, { scores, baselines, unit }),
     [scores, baselines, unit, height],
@@ -75,7 +77,7 @@ function drawScores(
     height,
     marginLeft: 92,
     marginRight: 16,
-    marginTop: 30,
+    marginTop: 15 + labelHeight * Math.max(1, lines.length),
     marginBottom: 40,
     style: plotStyle,
     x: {
@@ -97,9 +99,9 @@ function drawScores(
           x: 'value',
           text: 'label',
           frameAnchor: 'top',
-          textAnchor: index === 0 && lines.length > 1 ? 'end' : 'start',
-          dx: index === 0 && lines.length > 1 ? 8 : -8,
-          dy: -14,
+          textAnchor: 'start',
+          dx: -4,
+          dy: -14 - labelHeight * (lines.length - 1 - index),
           fill: faint,
         }),
       ),

@@ -3,6 +3,7 @@
  */
 import type { Citation, TourAnswer } from '@slipway/contracts';
 import { type ReactNode, useMemo, useState } from 'react';
+import { Button } from '../layout/button.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { Composer } from './composer.tsx';
 import { PassageDialog } from './passage-dialog.tsx';
@@ -29,7 +30,7 @@ function turnOf(answer: TourAnswer): Turn {
 /** A conversation, newest answer last; the next question is asked under it, beside its receipt. */
 export function Conversation({ model, dataset, first, caveat }: ConversationProps): ReactNode {
   const { t } = useMessages();
-  const { turns, isAnswering, ask, stop } = useConversation(model);
+  const { turns, isAnswering, ask, stop, clear } = useConversation(model);
   const [opened, setOpened] = useState<Citation>();
   const all = useMemo(() => [...(first ? [turnOf(first)] : []), ...turns], [first, turns]);
   return (
@@ -49,6 +50,14 @@ export function Conversation({ model, dataset, first, caveat }: ConversationProp
         ))}
         <div className="min-w-0 lg:col-start-1">
           <Composer isAnswering={isAnswering} example={t('chat.example')} onAsk={ask} onStop={stop} />
+          {turns.length > 0 ? (
+            <p className="mt-3 flex flex-wrap items-baseline gap-x-4 text-s text-faint">
+              {t('chat.carries')}
+              <Button look="plain" className="link" onClick={clear}>
+                {t('chat.new')}
+              </Button>
+            </p>
+          ) : null}
           {caveat ? <p className="mt-4 max-w-[68ch] text-s text-faint">{caveat}</p> : null}
         </div>
       </div>

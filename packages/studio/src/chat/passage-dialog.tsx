@@ -1,6 +1,6 @@
 /**
- * A cited passage in its document: the clean text as the dataset holds it, the passage marked and scrolled to.
- * Invariant: the marked text is exactly the slice that the citation names.
+ * A cited passage in its document: the clean text as the dataset holds it, its Markdown drawn, the passage marked and scrolled to.
+ * Invariant: what is marked is drawn from exactly the slice that the citation names.
  */
 import type { Citation } from '@slipway/contracts';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { ErrorNote } from '../layout/error-note.tsx';
 import { Loading } from '../layout/loading.tsx';
 import { Reference } from '../layout/reference.tsx';
 import { ScrollRegion } from '../layout/scroll-region.tsx';
+import { Markdown } from '../markdown/markdown.tsx';
 import { useMessages } from '../messages/messages.ts';
 
 export interface PassageDialogProps {
@@ -69,7 +70,7 @@ function DocumentText({ dataset, citation }: { dataset: string; citation: Citati
   const { data, error, refetch } = useQuery(documentQuery(dataset, citation.document));
   const mark = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (data) mark.current?.scrollIntoView({ block: 'center' });
+    if (data) mark.current?.scrollIntoView({ block: 'nearest' });
   }, [data]);
   const { start, end } = citation;
   return (
@@ -77,12 +78,20 @@ function DocumentText({ dataset, citation }: { dataset: string; citation: Citati
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading numLines={12} /> : null}
       {data ? (
-        <div className="text-s whitespace-pre-wrap" dir="auto">
-          <span className="text-faint">{data.text.slice(0, start)}</span>
-          <mark ref={mark} className="bg-mark text-ink">
-            {data.text.slice(start, end)}
-          </mark>
-          <span className="text-faint">{data.text.slice(end)}</span>
+        <div className="space-y-3 text-s" dir="auto">
+          <div className="space-y-3 text-faint">
+            <Markdown text={data.text.slice(0, start)} />
+          </div>
+          <section
+            ref={mark}
+            aria-label={t('chat.passage')}
+            className="-mx-3 scroll-my-16 space-y-3 border-s-2 border-ink bg-mark px-3 py-2 text-ink"
+          >
+            <Markdown text={data.text.slice(start, end)} />
+          </section>
+          <div className="space-y-3 text-faint">
+            <Markdown text={data.text.slice(end)} />
+          </div>
         </div>
       ) : null}
     </ScrollRegion>

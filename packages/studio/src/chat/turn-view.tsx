@@ -43,6 +43,9 @@ export function TurnView({ turn, receipt, onOpen, isLast }: TurnViewProps): Reac
             </div>
           ) : null}
         </div>
+        {turn.state === 'answered' && turn.citations.length === 0 ? (
+          <p className="mt-3 text-s text-faint">{t('chat.noPassage')}</p>
+        ) : null}
         <CitationList citations={turn.citations} onOpen={onOpen} />
       </div>
       {turn.answerId ? <TurnReceipt answerId={turn.answerId} known={receipt} isLast={isLast} /> : null}

@@ -23,6 +23,8 @@ export interface Conversation {
   isAnswering: boolean;
   ask: (question: string) => void;
   stop: () => void;
+  /** Begins anew: nothing that was said goes with the next question. */
+  clear: () => void;
 }
 
 /** Earlier turns that go with a question: enough for "and then?", small enough for a short context. */
@@ -62,7 +64,11 @@ export function useConversation(model: string): Conversation {
     [model, turns],
   );
   const stop = useCallback(() => running.current?.abort(), []);
-  return { turns, isAnswering, ask, stop };
+  const clear = useCallback(() => {
+    running.current?.abort();
+    setTurns([]);
+  }, []);
+  return { turns, isAnswering, ask, stop, clear };
 }
 
 async function answer(

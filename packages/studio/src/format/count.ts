@@ -1,6 +1,7 @@
 /**
  * Counts and decimals as people read them: thousands apart by a thin space in every language, a true minus sign.
  */
+import { raise } from './raise.ts';
 
 /** A sixth of an em in Inter; the narrow no-break space is so narrow there that thousands run together. */
 const thinSpace = '\u2009';
@@ -37,8 +38,10 @@ export function formatSignificant(value: number): string {
   return formatDecimal(value, Math.max(0, Math.min(8, 2 - magnitude)));
 }
 
-function raise(digits: string): string {
-  return digits.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit);
+/** A number with no more decimals than it has, and four at most: `50`, `0.15`. */
+export function formatShort(value: number): string {
+  const [, fraction = ''] = String(Math.round(value * 10_000) / 10_000).split('.');
+  return formatDecimal(value, fraction.length);
 }
 
 /** A difference with its sign always written: `+0.012`, `−0.083`. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatCount, formatDecimal, formatDifference, formatError, formatSignificant } from './count.ts';
 import { shortReference } from './digest.ts';
 import { formatBytes, formatDuration, formatMoney, formatParameters } from './quantity.ts';
+import { formatSentence } from './sentence.ts';
 
 const plain = (text: string) => text.replace(/[\u2009\u00a0]/g, ' ').replace('\u2212', '-');
 
@@ -80,4 +81,27 @@ describe('quantities', () => {
     expect(shortReference(`sha256:9f2c41ab${'0'.repeat(56)}`)).toBe('9f2c41ab');
     expect(shortReference('ans_0mi1234567890abcdefgh27cb')).toBe('ans_0mi…27cb');
   });
+});
+
+describe('sentences of the server', () => {
+  it('are set with the figures of the pages', () => {
+    const rule =
+      'the least of 3 passes over about 367804 tokens and 6.5e+12 / 135 M parameters = 48000, no fewer than 4096';
+    expect(plain(formatSentence(rule, 'en'))).toBe(
+      'the least of 3 passes over about 367 804 tokens and 6.5 × 10¹² ÷ 135 M parameters = 48 000, no fewer than 4096',
+    );
+    expect(plain(formatSentence('134,515,008 parameters, 49,152 vocabulary', 'en'))).toBe(
+      '134 515 008 parameters, 49 152 vocabulary',
+    );
+    expect(formatSentence('2026-11-30T02:30:10.433Z, 64 tokens', 'en')).toMatch(
+      /^30 Nov 2026, \d\d:30, 64 tokens$/,
+    );
+  });
+
+  it.each(['sha256:1234567890', 'ans_0mx212345678', 'a/123456/b', '1.234567', 'v12345-rc'])(
+    'keep names and digests: %s',
+    (name) => {
+      expect(formatSentence(name, 'en')).toBe(name);
+    },
+  );
 });

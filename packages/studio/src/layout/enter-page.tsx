@@ -1,7 +1,8 @@
 /**
- * The end of a one-time link: the token is exchanged for a session, then the tour opens.
+ * The end of a one-time link: the token is exchanged for a session, then the tour opens. A link that was used says so.
  * Invariant: the token is sent once and leaves the address bar before anything else is shown.
  */
+import { isSlipwayError } from '@slipway/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -9,6 +10,8 @@ import { client } from '../api/client.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ErrorNote, SessionNote } from './error-note.tsx';
 import { PageTitle } from './page-title.tsx';
+
+const isSpent = (error: unknown) => isSlipwayError(error) && error.code === 'session-required';
 
 /** Exchanges the token of the address; without one says how to get a link. */
 export function EnterPage(): ReactNode {
@@ -32,7 +35,8 @@ export function EnterPage(): ReactNode {
   return (
     <>
       <PageTitle title={t('session.enter')} />
-      {error ? <ErrorNote error={error} /> : null}
+      {error && isSpent(error) ? <SessionNote isSpent /> : null}
+      {error && !isSpent(error) ? <ErrorNote error={error} /> : null}
       {!token ? <SessionNote /> : null}
       {token && !error ? <p role="status">{t('session.opening')}</p> : null}
     </>

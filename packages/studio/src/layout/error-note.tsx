@@ -37,17 +37,18 @@ function isErrorData(value: unknown): value is { code: string; message: string; 
   return typeof value === 'object' && value !== null && !(value instanceof Error) && 'code' in value;
 }
 
-/** How to get into the studio: it opens by a one-time link and has no password. */
-export function SessionNote(): ReactNode {
+/**
+ * How to get into the studio: it opens by a one-time link and has no password.
+ * @param isSpent a link was opened and did not work any more
+ */
+export function SessionNote({ isSpent = false }: { isSpent?: boolean }): ReactNode {
   const { t } = useMessages();
   return (
     <section className="max-w-[60ch]">
-      <h2 className="text-l font-strong">{t('session.title')}</h2>
-      <p className="mt-2">{t('session.explanation')}</p>
+      <h2 className="text-l font-strong">{isSpent ? t('session.spent') : t('session.title')}</h2>
+      <p className="mt-2">{isSpent ? t('session.spentNote') : t('session.explanation')}</p>
       <pre className="mt-4 border-y border-hair py-3 font-mono text-s">
-        <code>slipway up</code>
-        {'\n'}
-        <code>npm start</code>
+        <code>npx slipway link</code>
       </pre>
     </section>
   );

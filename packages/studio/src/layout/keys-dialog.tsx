@@ -10,6 +10,7 @@ const keys: readonly (readonly [string, MessageName])[] = [
   ['/', 'keys.search'],
   ['g t', 'keys.tour'],
   ['g r', 'keys.runs'],
+  ['g d', 'keys.datasets'],
   ['g m', 'keys.models'],
   ['g l', 'keys.lineage'],
   ['g s', 'keys.statements'],

@@ -1,5 +1,5 @@
 /**
- * The left rail: the mark, five words, and the two choices a reader may make about the page itself.
+ * The left rail: the mark, six words, and the two choices a reader may make about the page itself.
  * On narrow windows it lies across the top.
  */
 import { Link } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { Mark } from './mark.tsx';
 const places = [
   ['/', 'nav.tour'],
   ['/runs', 'nav.runs'],
+  ['/datasets', 'nav.datasets'],
   ['/models', 'nav.models'],
   ['/lineage', 'nav.lineage'],
   ['/statements', 'nav.statements'],

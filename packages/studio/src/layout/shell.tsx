@@ -18,6 +18,7 @@ export function Shell(): ReactNode {
       '?': () => setShowingKeys(true),
       'g t': () => void navigate({ to: '/' }),
       'g r': () => void navigate({ to: '/runs' }),
+      'g d': () => void navigate({ to: '/datasets' }),
       'g m': () => void navigate({ to: '/models' }),
       'g l': () => void navigate({ to: '/lineage' }),
       'g s': () => void navigate({ to: '/statements' }),

@@ -28,7 +28,7 @@ export interface PlacedGraph {
   height: number;
 }
 
-export const nodeWidth = 180;
+export const nodeWidth = 148;
 export const nodeHeight = 46;
 const margin = 4;
 /** A drawing wider than this is laid on its side. */
@@ -47,8 +47,9 @@ function layOutAs(trace: Trace, orientation: Orientation): PlacedGraph {
   const isUpright = orientation === 'TB';
   graph.setGraph({
     rankdir: orientation,
-    nodesep: 14,
-    ranksep: isUpright ? 27 : 60,
+    nodesep: 10,
+    edgesep: 6,
+    ranksep: isUpright ? 22 : 40,
     marginx: margin,
     marginy: margin,
   });

@@ -1,13 +1,15 @@
 /**
- * The lineage as a graph one can walk, with the mouse or with the arrow keys.
- * Invariant: one node is in the tab order at a time; the chosen one is scrolled into sight.
+ * The lineage as a graph one can walk, with the mouse or with the arrow keys, made as small as its room asks.
+ * Invariant: one node is in the tab order at a time; the chosen one is scrolled into sight; what cannot fit says that it scrolls.
  */
 import type { Trace } from '@slipway/contracts';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../messages/messages.ts';
+import { fitGraph } from './fit-graph.ts';
 import { foldSiblings } from './fold-siblings.ts';
 import { layOutGraph, type Orientation, type PlacedEdge, type PlacedGraph } from './lay-out-graph.ts';
 import { NodeButton } from './node-button.tsx';
+import { useRoom } from './use-room.ts';
 import { isArrow, walk } from './walk.ts';
 
 export interface LineageViewProps {
@@ -27,51 +29,78 @@ export function LineageGraph({ trace, chosen, onChoose }: LineageViewProps): Rea
     [trace, unfolded, chosen],
   );
   const graph = useMemo(() => layOutGraph(folded), [folded]);
+  const place = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLFieldSetElement>(null);
   const isWalking = useRef(false);
+  const room = useRoom(place);
+  const scale = fitGraph(graph, room);
+  const [width, height] = [graph.width * scale, graph.height * scale];
+  const isLarger = room.width > 0 && (width > room.width + 1 || height > room.height + 1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a drawing of another size has its chosen node elsewhere
   useEffect(() => {
     const button = frame.current?.querySelector<HTMLElement>(`[data-reference="${CSS.escape(chosen)}"]`);
     if (isWalking.current) button?.focus({ preventScroll: true });
     isWalking.current = false;
     if (button) bringIntoSight(frame.current, button);
-  }, [chosen]);
+  }, [chosen, scale, isLarger]);
+  function look(reference: string): void {
+    if (folds.has(reference)) setUnfolded(new Set([...unfolded, reference]));
+    else onChoose(reference);
+  }
   function onKeyDown(event: KeyboardEvent): void {
     if (!isArrow(event.key)) return;
     event.preventDefault();
     const next = walk(graph, chosen, event.key);
     if (next === undefined) return;
     isWalking.current = true;
-    if (folds.has(next)) setUnfolded(new Set([...unfolded, next]));
-    else onChoose(next);
+    look(next);
   }
   return (
-    <fieldset
-      ref={frame}
-      onKeyDown={onKeyDown}
-      className="relative max-h-[max(24rem,calc(100dvh-14.5rem))] min-w-0 overflow-auto"
-    >
-      <legend className="sr-only">{t('lineage.graph')}</legend>
-      <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
-        <Edges graph={graph} chosen={chosen} />
-        {graph.nodes.map((placed) => {
-          const { reference } = placed.node;
-          const numFolded = folds.get(reference);
-          return (
-            <NodeButton
-              key={reference}
-              placed={placed}
-              numFolded={numFolded}
-              isRoot={reference === trace.root}
-              isChosen={reference === chosen}
-              onChoose={() =>
-                numFolded === undefined ? onChoose(reference) : setUnfolded(new Set([...unfolded, reference]))
-              }
-            />
-          );
-        })}
-      </div>
-    </fieldset>
+    <div ref={place} className="min-w-0">
+      <fieldset
+        ref={frame}
+        onKeyDown={onKeyDown}
+        style={{ maxHeight: room.height + 1 }}
+        className={`relative min-w-0 overflow-auto ${isLarger ? 'border border-dashed border-edge' : ''}`}
+      >
+        <legend className="sr-only">{t('lineage.graph')}</legend>
+        <div className="mx-auto" style={{ width, height }}>
+          <div
+            className="relative origin-top-left"
+            style={{ width: graph.width, height: graph.height, transform: `scale(${scale})` }}
+          >
+            <Edges graph={graph} chosen={chosen} />
+            <Nodes graph={graph} chosen={chosen} root={trace.root} folds={folds} onPress={look} />
+          </div>
+        </div>
+      </fieldset>
+      {isLarger ? <p className="mt-2 text-s text-faint">{t('lineage.larger')}</p> : null}
+    </div>
   );
+}
+
+interface NodesProps {
+  graph: PlacedGraph;
+  chosen: string;
+  root: string;
+  folds: ReadonlyMap<string, number>;
+  onPress: (reference: string) => void;
+}
+
+function Nodes({ graph, chosen, root, folds, onPress }: NodesProps): ReactNode {
+  return graph.nodes.map((placed) => {
+    const { reference } = placed.node;
+    return (
+      <NodeButton
+        key={reference}
+        placed={placed}
+        numFolded={folds.get(reference)}
+        isRoot={reference === root}
+        isChosen={reference === chosen}
+        onChoose={() => onPress(reference)}
+      />
+    );
+  });
 }
 
 /** Scrolls the frame, and only the frame, until a node is in it. */

@@ -6,12 +6,13 @@ import { shortReference } from '../format/digest.ts';
 import { useListKeys } from '../layout/use-list-keys.ts';
 import { useMessages } from '../messages/messages.ts';
 import type { LineageViewProps } from './lineage-graph.tsx';
+import { nameNode } from './name-node.ts';
 
 /** A list view; every name leads to its detail. */
 export function LineageList({ trace, chosen, onChoose }: LineageViewProps): ReactNode {
   const { t, word } = useMessages();
   const onKeyDown = useListKeys('tbody button');
-  const nameOf = new Map(trace.nodes.map(({ reference, name }) => [reference, name]));
+  const nameOf = new Map(trace.nodes.map((node) => [node.reference, nameNode(node)]));
   return (
     <table className="table table-fixed" onKeyDown={onKeyDown}>
       <caption className="sr-only">{t('lineage.list')}</caption>
@@ -37,10 +38,12 @@ export function LineageList({ trace, chosen, onChoose }: LineageViewProps): Reac
                 onClick={() => onChoose(node.reference)}
                 className="block min-h-6 w-full text-start break-words hover:underline aria-[current=true]:font-strong"
               >
-                <bdi>{node.name}</bdi>
-                <span className="ps-3 font-mono text-xs font-normal text-faint">
-                  {shortReference(node.reference)}
-                </span>
+                <bdi>{nameNode(node)}</bdi>
+                {nameNode(node) === shortReference(node.reference) ? null : (
+                  <span className="ms-3 inline-block font-mono text-xs font-normal text-faint">
+                    {shortReference(node.reference)}
+                  </span>
+                )}
               </button>
             </td>
             <td className="break-words text-faint max-sm:hidden">

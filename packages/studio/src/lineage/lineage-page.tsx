@@ -17,18 +17,20 @@ import { LineageGraph } from './lineage-graph.tsx';
 import { LineageList } from './lineage-list.tsx';
 import { LineageStart } from './lineage-start.tsx';
 import { NodeDetail } from './node-detail.tsx';
+import { isUnresolved, Unresolved } from './unresolved.tsx';
 
 /** The page of lineage. */
 export function LineagePage(): ReactNode {
   const { t } = useMessages();
   const { of, direction = 'up', view } = useSearch({ from: '/lineage' });
   const navigate = useNavigate();
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(() => (of && !/^(?:sha256:|[a-z]{3}_)/.test(of) ? of : ''));
+  // What was asked for stays in the field; once something else is looked at it goes.
   useEffect(() => {
-    if (of) setSearch('');
+    if (of) setSearch((before) => (before.trim() === of ? before : ''));
   }, [of]);
   const shownView = view ?? (window.matchMedia('(min-width: 52rem)').matches ? 'graph' : 'list');
-  const isSearching = search !== '' || !of;
+  const isSearching = !of || (search !== '' && search.trim() !== of);
   return (
     <>
       <PageTitle title={t('nav.lineage')} answers={t('lineage.answers')} />
@@ -90,6 +92,7 @@ function Walk({
   const { t } = useMessages();
   const { data, error, refetch } = useQuery(traceQuery(of, direction));
   const [chosen, setChosen] = useState<string>();
+  if (error && isUnresolved(error)) return <Unresolved of={of} direction={direction} error={error} />;
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading numLines={10} />;
   const node =
@@ -97,7 +100,7 @@ function Walk({
     data.nodes.find(({ reference }) => reference === data.root);
   const View = view === 'graph' ? LineageGraph : LineageList;
   return (
-    <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid gap-x-8 gap-y-8 xl:grid-cols-[minmax(0,1fr)_18rem]">
       <div className="min-w-0">
         <View trace={data} chosen={node?.reference ?? data.root} onChoose={setChosen} />
         {data.numLeftOut > 0 ? (

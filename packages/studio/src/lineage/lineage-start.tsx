@@ -44,7 +44,9 @@ export function LineageStart({ search }: { search: string }): ReactNode {
               key={artifact.digest}
               className="relative grid grid-cols-[6rem_minmax(0,1fr)_auto] items-baseline gap-x-5 border-b border-hair py-2 text-s hover:bg-wash"
             >
-              <span className="text-faint">{word('kind', artifact.kind)}</span>
+              <span className="text-faint">
+                {word('kind', artifact.kind) === artifact.name ? '' : word('kind', artifact.kind)}
+              </span>
               <Link
                 to="/lineage"
                 search={{ of: artifact.digest, direction: 'up' }}

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { idOf } from '../../fixtures/identifiers.ts';
 import { traceOf, wideTrace } from '../../fixtures/lineage.ts';
+import { fitGraph } from './fit-graph.ts';
 import { foldSiblings } from './fold-siblings.ts';
 import { layOutGraph, nodeHeight, nodeWidth } from './lay-out-graph.ts';
+import { nameNode } from './name-node.ts';
+import { readCandidates } from './read-candidates.ts';
 import { walk } from './walk.ts';
 
 const answer = idOf('answer', 1);
@@ -62,5 +65,32 @@ describe('the drawing of a trace', () => {
       expect(folded.nodes.some(({ reference }) => folds.has(reference))).toBe(true);
       expect(foldSiblings(trace, new Set(before.keys()), chosen).trace.nodes).toEqual(trace.nodes);
     }
+  });
+});
+
+describe('what is drawn and named', () => {
+  it('is made as small as its room asks, as long as it can be read', () => {
+    expect(fitGraph({ width: 800, height: 600 }, { width: 1_000, height: 700 })).toBe(1);
+    expect(fitGraph({ width: 1_000, height: 600 }, { width: 800, height: 700 })).toBe(0.8);
+    expect(fitGraph({ width: 9_000, height: 600 }, { width: 800, height: 700 })).toBe(0.72);
+  });
+
+  it('never bears its kind or its whole id as its name', () => {
+    const reference = `sha256:9f2c41ab${'0'.repeat(56)}`;
+    expect(nameNode({ reference, kind: 'dataset', name: 'dataset' })).toBe('9f2c41ab');
+    expect(nameNode({ reference, kind: 'dataset', name: 'docs' })).toBe('docs');
+    expect(nameNode({ reference: answer, kind: 'answer', name: answer })).toMatch(/^ans_/);
+  });
+
+  it('may be one of several, as the server says', () => {
+    expect(readCandidates('"README.md" may mean a/README.md, b/README.md and more')).toEqual([
+      'a/README.md',
+      'b/README.md',
+    ]);
+    expect(readCandidates('"9f" may mean sha256:9f2c (artifact), sha256:9f41 (document)')).toEqual([
+      'sha256:9f2c',
+      'sha256:9f41',
+    ]);
+    expect(readCandidates('nothing is known')).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { nodeHeight, nodeWidth, type PlacedNode } from './lay-out-graph.ts';
+import { nameNode } from './name-node.ts';
 
 export interface NodeButtonProps {
   placed: PlacedNode;
@@ -27,7 +28,7 @@ export function NodeButton({ placed, isRoot, isChosen, numFolded, onChoose }: No
       onClick={onChoose}
       title={node.name}
       style={{ left: x, top: y, width: nodeWidth, height: nodeHeight }}
-      className={`absolute flex flex-col justify-center border bg-paper px-3 text-start transition-colors hover:border-ink ${
+      className={`absolute flex flex-col justify-center border bg-paper px-2.5 text-start transition-colors hover:border-ink ${
         isChosen
           ? 'border-ink shadow-[inset_3px_0_var(--color-ink)]'
           : numFolded
@@ -40,7 +41,7 @@ export function NodeButton({ placed, isRoot, isChosen, numFolded, onChoose }: No
         {isRoot ? <span aria-hidden="true">◆</span> : null}
       </span>
       <bdi className={`block w-full truncate text-s ${isChosen ? 'font-strong' : ''}`}>
-        {numFolded ? t('lineage.folded', { count: numFolded }) : node.name}
+        {numFolded ? t('lineage.folded', { count: numFolded }) : nameNode(node)}
       </bdi>
     </button>
   );

@@ -5,9 +5,12 @@
 import type { Trace, TraceNode } from '@slipway/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatSentence } from '../format/sentence.ts';
 import { type FactRow, Facts } from '../layout/facts.tsx';
 import { Reference } from '../layout/reference.tsx';
 import { useMessages } from '../messages/messages.ts';
+import { nameLicences } from '../messages/name-licences.ts';
+import { nameNode } from './name-node.ts';
 
 export interface NodeDetailProps {
   trace: Trace;
@@ -17,21 +20,30 @@ export interface NodeDetailProps {
 
 /** The detail beside the graph. */
 export function NodeDetail({ trace, node, onChoose }: NodeDetailProps): ReactNode {
-  const { t, word, language } = useMessages();
+  const messages = useMessages();
+  const { t, word, language } = messages;
   const rows: FactRow[] = [
     [t('lineage.reference'), <Reference key="reference" value={node.reference} />],
-    ...(node.note ? ([[t('lineage.note'), node.note[language]]] satisfies FactRow[]) : []),
+    ...(node.note
+      ? ([[t('lineage.note'), formatSentence(node.note[language], language)]] satisfies FactRow[])
+      : []),
     ...(node.stage
       ? ([[t('lineage.stage'), `${node.stage} ${node.stageVersion ?? ''}`]] satisfies FactRow[])
       : []),
-    [t('lineage.licence'), node.licences.map(({ spdx }) => spdx).join(', ') || '–'],
+    [
+      t('lineage.licence'),
+      nameLicences(
+        node.licences.map(({ spdx }) => spdx),
+        messages,
+      ),
+    ],
   ];
   return (
     <section aria-labelledby="node-title" aria-live="polite" className="min-w-0 space-y-5">
       <div>
         <p className="text-xs text-faint">{word('kind', node.kind)}</p>
         <h2 id="node-title" className="text-l font-strong break-words">
-          <bdi>{node.name}</bdi>
+          <bdi>{nameNode(node)}</bdi>
         </h2>
       </div>
       <Facts rows={rows} />
@@ -78,7 +90,9 @@ function Neighbours({
                 className="flex min-h-7 w-full items-baseline gap-3 text-start hover:underline"
               >
                 <span className="w-20 shrink-0 text-faint">{word('role', edge.role)}</span>
-                <bdi className="min-w-0 break-words">{nodes.get(other)?.name ?? other}</bdi>
+                <bdi className="min-w-0 break-words">
+                  {nameNode(nodes.get(other) ?? { reference: other })}
+                </bdi>
               </button>
             </li>
           );
@@ -95,6 +109,11 @@ function Onward({ node }: { node: TraceNode }): ReactNode {
       {node.kind === 'answer' ? (
         <Link to="/receipts/$id" params={{ id: node.reference }} className="link">
           {t('receipt.page')}
+        </Link>
+      ) : null}
+      {node.kind === 'dataset' ? (
+        <Link to="/datasets/$digest" params={{ digest: node.reference }} className="link">
+          {t('data.open')}
         </Link>
       ) : null}
       <Link

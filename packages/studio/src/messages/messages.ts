@@ -26,12 +26,19 @@ export type WordFamily =
   | 'label'
   | 'language'
   | 'launcher'
+  | 'measure'
   | 'metric'
+  | 'personalData'
   | 'reason'
+  | 'recipe'
   | 'role'
+  | 'rule'
+  | 'side'
   | 'step'
   | 'task'
-  | 'unit';
+  | 'unit'
+  | 'unitShort'
+  | 'warning';
 
 export interface Messages {
   t: Translate;

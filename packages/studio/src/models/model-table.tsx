@@ -10,6 +10,7 @@ import { Reference } from '../layout/reference.tsx';
 import { StateMark } from '../layout/state-mark.tsx';
 import { useListKeys } from '../layout/use-list-keys.ts';
 import { useMessages } from '../messages/messages.ts';
+import { nameLicences } from '../messages/name-licences.ts';
 
 /** A table of models; on narrow windows each row becomes a block. */
 export function ModelTable({ models }: { models: readonly ModelListing[] }): ReactNode {
@@ -41,7 +42,8 @@ export function ModelTable({ models }: { models: readonly ModelListing[] }): Rea
 const cell = 'max-md:block max-md:border-0! max-md:py-0.5!';
 
 function ModelRow({ model }: { model: ModelListing }): ReactNode {
-  const { t, word, language } = useMessages();
+  const messages = useMessages();
+  const { t, word, language } = messages;
   const { artifact, facts, starter } = model;
   const languages = facts.languages.map((each) => word('language', each)).join(t('page.listSeparator'));
   return (
@@ -67,7 +69,10 @@ function ModelRow({ model }: { model: ModelListing }): ReactNode {
         <span className="block text-xs text-faint max-md:ms-2 max-md:inline">{facts.fileType}</span>
       </td>
       <td className={`whitespace-nowrap ${cell}`}>
-        {artifact.licences.map(({ spdx }) => spdx).join(', ') || '–'}
+        {nameLicences(
+          artifact.licences.map(({ spdx }) => spdx),
+          messages,
+        )}
       </td>
       <td className={cell}>
         <Proofs model={model} />

@@ -30,7 +30,7 @@ export function ModelsPage(): ReactNode {
       {data ? (
         <div className="space-y-16">
           {data.models.length === 0 ? (
-            <EmptyNote command="slipway pull smollm2-135m-instruct">{t('models.empty')}</EmptyNote>
+            <EmptyNote command="npx slipway pull smollm2-135m-instruct">{t('models.empty')}</EmptyNote>
           ) : (
             <Models models={data.models} />
           )}
@@ -67,12 +67,39 @@ function Models({ models }: { models: readonly ModelListing[] }): ReactNode {
           {t('page.shown', { shown: formatCount(shown.length), total: formatCount(models.length) })}
         </p>
       </div>
-      <ModelTable models={shown} />
+      {shown.length > 0 ? (
+        <ModelTable models={shown} />
+      ) : (
+        <EmptyNote>{t('page.noneFound', { search })}</EmptyNote>
+      )}
+      <UseHint models={models} />
       {shown.length < found.length ? (
         <Button className="mt-5" onClick={() => setNumShown(numShown + pageSize)}>
           {t('page.more')}
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** How a model goes into service, and how the one that serves is asked. */
+function UseHint({ models }: { models: readonly ModelListing[] }): ReactNode {
+  const { t } = useMessages();
+  const serving = models.flatMap(({ deployments }) => deployments).find(({ state }) => state === 'serving');
+  return (
+    <p className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-s text-faint">
+      {serving ? (
+        <span>
+          {t('models.toAsk')}{' '}
+          <code className="font-mono text-xs text-ink">npx slipway chat {serving.alias}</code>
+        </span>
+      ) : null}
+      <span>
+        {t('models.toServe')}{' '}
+        <code className="font-mono text-xs text-ink whitespace-nowrap">
+          npx slipway deploy DIGEST --alias NAME
+        </code>
+      </span>
+    </p>
   );
 }

@@ -6,10 +6,12 @@ import type { ReactNode } from 'react';
 import { formatBytes, formatParameters } from '../format/quantity.ts';
 import { Reference } from '../layout/reference.tsx';
 import { useMessages } from '../messages/messages.ts';
+import { nameLicences } from '../messages/name-licences.ts';
 
 /** A table of starters. */
 export function StarterTable({ starters }: { starters: readonly Starter[] }): ReactNode {
-  const { t, word, language } = useMessages();
+  const messages = useMessages();
+  const { t, word, language } = messages;
   return (
     <ul className="border-t border-hair">
       {starters.map((starter) => (
@@ -29,14 +31,14 @@ export function StarterTable({ starters }: { starters: readonly Starter[] }): Re
               formatParameters(starter.numParameters, language),
               formatBytes(starter.sizeBytes),
               starter.languages.map((each) => word('language', each)).join(t('page.listSeparator')),
-              starter.licence,
+              nameLicences([starter.licence], messages),
             ].join(' · ')}
           </p>
           <p className="md:pt-0.5 md:text-end">
             {starter.isPulled ? (
               <span className="text-proven">✓ {t('models.pulled')}</span>
             ) : (
-              <code className="font-mono text-xs">slipway pull {starter.name}</code>
+              <code className="font-mono text-xs">npx slipway pull {starter.name}</code>
             )}
           </p>
         </li>

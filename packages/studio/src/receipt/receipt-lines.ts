@@ -7,6 +7,7 @@ import { formatCount, formatDecimal, formatError } from '../format/count.ts';
 import { formatUtc } from '../format/instant.ts';
 import { formatDuration, formatMoney } from '../format/quantity.ts';
 import type { Messages } from '../messages/messages.ts';
+import { nameLicences } from '../messages/name-licences.ts';
 
 export type ReceiptLine =
   | { type: 'rule' }
@@ -46,7 +47,8 @@ export function receiptLines(
   ];
 }
 
-function originLines(receipt: Receipt, { t }: Messages): ReceiptLine[] {
+function originLines(receipt: Receipt, messages: Messages): ReceiptLine[] {
+  const { t } = messages;
   const named = (name: string, value: Named | undefined): ReceiptLine[] =>
     value ? [{ type: 'pair', name, value: value.name, digest: value.digest }] : [];
   return [
@@ -60,7 +62,7 @@ function originLines(receipt: Receipt, { t }: Messages): ReceiptLine[] {
         name: t('receipt.documents', { documents: formatCount(receipt.dataset.numDocuments) }),
       },
     ),
-    { type: 'pair', name: t('receipt.licence'), value: receipt.licences.join(', ') || '–' },
+    { type: 'pair', name: t('receipt.licence'), value: nameLicences(receipt.licences, messages) },
   ];
 }
 
@@ -71,8 +73,8 @@ function proofLines(receipt: Receipt, { t, word }: Messages): ReceiptLine[] {
   const scores = receipt.scores.map(
     (score): ReceiptLine => ({
       type: 'pair',
-      name: word('metric', score.metric),
-      value: `${formatDecimal(score.value, 3)} ± ${formatError(score.standardError, 3)}`,
+      name: word('task', score.task),
+      value: `${formatDecimal(score.value, 3)} ± ${formatError(score.standardError, 3)} ${word('unitShort', score.unit)}`,
     }),
   );
   return [
@@ -84,7 +86,9 @@ function proofLines(receipt: Receipt, { t, word }: Messages): ReceiptLine[] {
 }
 
 function passageLines(receipt: Receipt, { t }: Messages): ReceiptLine[] {
-  if (receipt.citations.length === 0) return [];
+  if (receipt.citations.length === 0) {
+    return receipt.dataset ? [{ type: 'rule' }, { type: 'heading', text: t('receipt.noPassage') }] : [];
+  }
   return [
     { type: 'rule' },
     { type: 'heading', text: t('receipt.passages') },

@@ -4,10 +4,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { receiptQuery } from '../api/queries.ts';
+import { receiptQuery, tourQuery } from '../api/queries.ts';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { Loading } from '../layout/loading.tsx';
+import { isNoSuch, NoSuch } from '../layout/no-such.tsx';
 import { PageTitle } from '../layout/page-title.tsx';
+import { Markdown } from '../markdown/markdown.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { ReceiptSlip } from './receipt-slip.tsx';
 
@@ -16,6 +18,7 @@ export function ReceiptPage(): ReactNode {
   const { t, word, language } = useMessages();
   const { id } = useParams({ from: '/receipts/$id' });
   const { data, error, refetch } = useQuery(receiptQuery(id));
+  if (isNoSuch(error)) return <NoSuch what="receipt" id={id} />;
   return (
     <>
       <div className="print:hidden">
@@ -27,6 +30,7 @@ export function ReceiptPage(): ReactNode {
         <div className="flex flex-col gap-x-16 gap-y-10 lg:flex-row">
           <ReceiptSlip verified={data} isAlone />
           <div className="min-w-0 flex-1 print:hidden">
+            <Exchange id={id} />
             <h2 className="text-l font-strong">{t('receipt.checks')}</h2>
             <table className="table mt-3">
               <thead>
@@ -61,5 +65,23 @@ export function ReceiptPage(): ReactNode {
         </div>
       ) : null}
     </>
+  );
+}
+
+/** Question and answer, where the server tells them: so far of the tour's own question. */
+function Exchange({ id }: { id: string }): ReactNode {
+  const { t } = useMessages();
+  const { data } = useQuery(tourQuery);
+  const answer = data?.summary?.answer;
+  if (answer?.id !== id) return <p className="mb-8 text-s text-faint">{t('receipt.textsElsewhere')}</p>;
+  return (
+    <section aria-label={t('receipt.exchange')} className="mb-10">
+      <h2 className="text-l font-strong" dir="auto">
+        {answer.question}
+      </h2>
+      <div className="mt-2 max-w-[68ch] space-y-3" dir="auto">
+        <Markdown text={answer.text} />
+      </div>
+    </section>
   );
 }

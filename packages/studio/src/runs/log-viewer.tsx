@@ -1,10 +1,11 @@
 /**
  * The log of a step, following its end until the reader scrolls away.
  */
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../layout/button.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { useMessages } from '../messages/messages.ts';
+import { formatLog } from './format-log.ts';
 import { useLog } from './use-log.ts';
 
 const nearEndPixels = 24;
@@ -13,6 +14,7 @@ const nearEndPixels = 24;
 export function LogViewer({ runId, step }: { runId: string; step: string }): ReactNode {
   const { t } = useMessages();
   const { text, isEnded, error } = useLog(runId, step);
+  const readable = useMemo(() => formatLog(text), [text]);
   const place = useRef<HTMLPreElement>(null);
   const [isFollowing, setFollowing] = useState(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text is what makes the end move
@@ -41,7 +43,11 @@ export function LogViewer({ runId, step }: { runId: string; step: string }): Rea
         }}
         className="mt-2 h-80 overflow-auto border-y border-hair bg-wash px-4 py-3 font-mono text-xs"
       >
-        {text === '' ? <span className="text-faint">{t('runs.logEmpty')}</span> : text}
+        {text === '' ? (
+          <span className="text-faint">{isEnded ? t('runs.logNothing') : t('runs.logEmpty')}</span>
+        ) : (
+          readable
+        )}
       </pre>
       {isFollowing ? null : (
         <Button look="plain" onClick={() => setFollowing(true)}>

@@ -13,6 +13,7 @@ import { formatDuration } from '../format/quantity.ts';
 import { Button } from '../layout/button.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { Loading } from '../layout/loading.tsx';
+import { isNoSuch, NoSuch } from '../layout/no-such.tsx';
 import { PageTitle } from '../layout/page-title.tsx';
 import { Reference } from '../layout/reference.tsx';
 import { StateMark } from '../layout/state-mark.tsx';
@@ -32,6 +33,7 @@ export function RunPage(): ReactNode {
     mutationFn: () => client.cancelRun({ params: { id } }),
     onSuccess: () => cache.invalidateQueries(),
   });
+  if (isNoSuch(error)) return <NoSuch what="run" id={id} />;
   return (
     <>
       <PageTitle
@@ -55,6 +57,7 @@ export function RunPage(): ReactNode {
 
 function RunState({ run }: { run: Run }): ReactNode {
   const { t, language } = useMessages();
+  const numReused = run.steps.filter(({ state }) => state === 'reused').length;
   const tookMs = run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.createdAt) : undefined;
   return (
     <span className="figures flex flex-wrap items-baseline gap-x-4">
@@ -62,6 +65,13 @@ function RunState({ run }: { run: Run }): ReactNode {
       <span>{formatInstant(run.createdAt, language)}</span>
       {tookMs === undefined ? null : <span>{formatDuration(tookMs, language)}</span>}
       <span>{t('runs.stepsDone', { done: run.numStepsDone, steps: run.numSteps })}</span>
+      {numReused > 0 ? (
+        <span>
+          {numReused === run.numSteps
+            ? t('tour.state.allReused')
+            : t('runs.stepsReused', { count: numReused })}
+        </span>
+      ) : null}
       <Reference value={run.id} />
     </span>
   );

@@ -62,19 +62,22 @@ function RunRow({ run }: { run: RunSummary }): ReactNode {
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
-          className="block truncate text-m after:absolute after:inset-0"
+          className="block text-m after:absolute after:inset-0 max-md:break-words md:truncate"
           title={title}
         >
           <bdi>{title}</bdi>
         </Link>
-        <span className="block truncate text-xs text-faint">
+        <span className="block text-xs text-faint md:truncate">
           <span className="font-mono max-md:hidden">{shortReference(run.id)}</span>
-          <span className="md:hidden">
-            <StateMark state={run.state} /> · {formatInstant(run.createdAt, language)}
+          <span className="flex flex-wrap items-baseline gap-x-2 md:hidden">
+            <StateMark state={run.state} />
+            <span>{formatInstant(run.createdAt, language)}</span>
+            {tookMs === undefined ? null : <span>{formatDuration(tookMs, language)}</span>}
+            <span className="font-mono">{shortReference(run.id)}</span>
           </span>
           {run.error ? (
             <span lang="en" className="text-signal">
-              {' · '}
+              <span className="max-md:hidden"> · </span>
               {run.error.message}
             </span>
           ) : null}

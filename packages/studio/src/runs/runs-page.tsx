@@ -38,7 +38,7 @@ export function RunsPage(): ReactNode {
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading numLines={10} /> : null}
       {data && runs.length === 0 ? (
-        <EmptyNote command="slipway run recipe.ts">{t('runs.empty')}</EmptyNote>
+        <EmptyNote command="npx slipway run recipe.ts">{t('runs.empty')}</EmptyNote>
       ) : null}
       {runs.length > 0 ? (
         <>
@@ -48,7 +48,11 @@ export function RunsPage(): ReactNode {
               {t('page.shown', { shown: formatCount(found.length), total: formatCount(numTotal) })}
             </p>
           </div>
-          <RunTable runs={found} />
+          {found.length > 0 ? (
+            <RunTable runs={found} />
+          ) : (
+            <EmptyNote>{t('page.noneFound', { search })}</EmptyNote>
+          )}
           {hasNextPage ? (
             <Button className="mt-5" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
               {t('page.more')}

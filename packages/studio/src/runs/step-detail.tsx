@@ -8,6 +8,7 @@ import type { RunLive } from '../api/run-live.ts';
 import { LossCurve } from '../charts/loss-curve.tsx';
 import { formatInstant } from '../format/instant.ts';
 import { formatDuration } from '../format/quantity.ts';
+import { formatSentence } from '../format/sentence.ts';
 import { ConnectionLine } from '../layout/connection-line.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { ErrorWords } from '../layout/error-words.tsx';
@@ -39,6 +40,9 @@ export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
         <h2 id="step-title" className="text-l font-strong">
           {word('step', step.name)}
         </h2>
+        <p className="text-xs text-faint">
+          {t('runs.stepName')} <code className="font-mono text-ink">{step.name}</code>
+        </p>
         <div className="mt-3">
           <StepFacts step={step} />
         </div>
@@ -105,7 +109,7 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
       ? ([
           [
             t('runs.estimate'),
-            `${formatDuration(step.plan.estimate.durationMs, language)} · ${step.plan.estimate.basis[language]}`,
+            `${formatDuration(step.plan.estimate.durationMs, language)} · ${formatSentence(step.plan.estimate.basis[language], language)}`,
           ],
         ] satisfies FactRow[])
       : []),
@@ -117,6 +121,11 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
           <Link to="/lineage" search={{ of: digest, direction: 'up' }} className="link text-s">
             {t('nav.lineage')}
           </Link>
+          {name === 'dataset' ? (
+            <Link to="/datasets/$digest" params={{ digest }} className="link text-s">
+              {t('data.open')}
+            </Link>
+          ) : null}
         </span>,
       ],
     ),

@@ -36,9 +36,7 @@ export function StatementsPage(): ReactNode {
         answers={t('statements.answers')}
         action={
           data && !isEmpty ? (
-            <Button look="primary" onClick={() => saveStatement(data)}>
-              {t('statements.download')}
-            </Button>
+            <Button onClick={() => saveStatement(data)}>{t('statements.download')}</Button>
           ) : undefined
         }
       />

@@ -1,18 +1,81 @@
 /**
- * What was checked at each hand-over, with its bound and what was measured.
+ * What was checked at each hand-over: a line a hand-over, which unfolds to its checks with bounds and what was measured.
+ * Invariant: a hand-over that did not pass stands open, its failed checks with their places.
  */
 import type { GateCheck, GateReport } from '@slipway/contracts';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatCount, formatSignificant } from '../format/count.ts';
 import { Reference } from '../layout/reference.tsx';
 import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 
+type Gate = GateReport & { digest: string };
+
 const wideOnly = 'max-sm:hidden';
 
-/** One table for all gates, a row a check; a failed check names its place. Narrow, the bound stands under what was measured. */
-export function GateTable({ gates }: { gates: readonly (GateReport & { digest: string })[] }): ReactNode {
+/** One line a gate, and what its words mean. */
+export function GateTable({ gates }: { gates: readonly Gate[] }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <>
+      <p className="mb-3 max-w-[72ch] text-s text-faint">{t('tour.gates.explained')}</p>
+      <ul className="border-t border-hair">
+        {gates.map((gate) => (
+          <li key={gate.digest} className="border-b border-hair">
+            <GateLine gate={gate} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function GateLine({ gate }: { gate: Gate }): ReactNode {
   const { t, word } = useMessages();
+  const { handover, from, to, checks, numTexts, numPositions, passed, digest } = gate;
+  const counts = {
+    passed: formatCount(checks.filter((check) => check.passed).length),
+    checks: formatCount(checks.length),
+  };
+  return (
+    <details open={!passed} className="group">
+      <summary className="flex min-h-11 list-none flex-wrap items-baseline gap-x-4 py-2.5 text-s hover:bg-wash">
+        <span className={`w-24 ${passed ? 'text-proven' : 'font-strong text-signal'}`}>
+          <span aria-hidden="true">{passed ? '✓' : '✕'}</span> {word('handover', handover)}
+        </span>
+        <span className="min-w-0">
+          <Side name={from} /> → <Side name={to} />
+        </span>
+        <span className="figures ms-auto text-faint">
+          {t('tour.gates.checksHold', counts)}
+          <span aria-hidden="true" className="ms-3 inline-block transition-transform group-open:rotate-90">
+            ›
+          </span>
+        </span>
+      </summary>
+      <div className="pb-5">
+        <p className="figures flex flex-wrap items-baseline gap-x-4 text-xs text-faint">
+          {t('tour.gates.measuredOn', {
+            texts: formatCount(numTexts),
+            positions: formatCount(numPositions),
+          })}
+          <Reference value={digest} />
+        </p>
+        <CheckTable checks={checks} />
+      </div>
+    </details>
+  );
+}
+
+/** What stands on a side of a hand-over: one of the server's phrases, or an endpoint by its name. */
+function Side({ name }: { name: string }): ReactNode {
+  const { t, word } = useMessages();
+  const alias = /^endpoint (.+)$/.exec(name)?.[1];
+  return <bdi>{alias === undefined ? word('side', name) : t('tour.gates.endpoint', { alias })}</bdi>;
+}
+
+function CheckTable({ checks }: { checks: readonly GateCheck[] }): ReactNode {
+  const { t } = useMessages();
   return (
     <ScrollRegion label={t('tour.gates.table')}>
       <table className="table sm:min-w-[34rem]">
@@ -33,29 +96,8 @@ export function GateTable({ gates }: { gates: readonly (GateReport & { digest: s
           </tr>
         </thead>
         <tbody>
-          {gates.map((gate) => (
-            <Fragment key={gate.digest}>
-              <tr>
-                <th scope="rowgroup" colSpan={5} className="pt-4! text-s! text-ink!">
-                  <span className="flex flex-wrap items-baseline gap-x-4">
-                    <span className="font-strong">{word('handover', gate.handover)}</span>
-                    <span className="text-xs text-faint">
-                      <bdi>{gate.from}</bdi> → <bdi>{gate.to}</bdi>
-                    </span>
-                    <span className="figures text-xs text-faint">
-                      {t('tour.gates.measuredOn', {
-                        texts: formatCount(gate.numTexts),
-                        positions: formatCount(gate.numPositions),
-                      })}
-                    </span>
-                    <Reference value={gate.digest} />
-                  </span>
-                </th>
-              </tr>
-              {gate.checks.map((check) => (
-                <CheckRow key={check.name} check={check} />
-              ))}
-            </Fragment>
+          {checks.map((check) => (
+            <CheckRow key={check.name} check={check} />
           ))}
         </tbody>
       </table>

@@ -1,12 +1,14 @@
 /**
- * Scores before and after, each metric a picture with error bars, each comparison a sentence.
- * Invariant: where the interval of a difference covers zero the sentence says that no difference was shown.
+ * Scores before and after, each metric a picture with error bars, each comparison a sentence with the terminal's own figures.
+ * Invariant: where the interval of a difference covers zero the sentence says that no difference was shown; what is worse by less
+ * than the hand-over's gate allows is said so, without alarm.
  */
 import type { Comparison, TourSummary } from '@slipway/contracts';
 import { type ReactNode, useMemo } from 'react';
 import { type LabelledScore, ScorePlot } from '../charts/score-plot.tsx';
 import { formatCount, formatDifference, formatError } from '../format/count.ts';
 import { type Messages, useMessages } from '../messages/messages.ts';
+import { isWithinBound } from './is-within-bound.ts';
 
 interface Group {
   id: string;
@@ -47,6 +49,7 @@ export function ScoreBoard({ summary }: { summary: TourSummary }): ReactNode {
   const groups = useMemo(() => groupScores(summary, messages), [summary, messages]);
   return (
     <div className="grid gap-x-14 gap-y-10 lg:grid-cols-2">
+      <p className="max-w-[72ch] text-s text-faint lg:col-span-2">{t('tour.scores.explained')}</p>
       {groups.map((group) => {
         const name = `${word('task', group.task)}: ${word('metric', group.metric)}`;
         return (
@@ -62,7 +65,7 @@ export function ScoreBoard({ summary }: { summary: TourSummary }): ReactNode {
               {summary.comparisons
                 .filter(({ task, metric }) => task === group.task && metric === group.metric)
                 .map((each) => (
-                  <Verdict key={`${each.from}-${each.to}`} comparison={each} />
+                  <Verdict key={`${each.from}-${each.to}`} comparison={each} summary={summary} />
                 ))}
             </ul>
           </section>
@@ -72,18 +75,26 @@ export function ScoreBoard({ summary }: { summary: TourSummary }): ReactNode {
   );
 }
 
-function Verdict({ comparison }: { comparison: Comparison }): ReactNode {
+const verdicts = {
+  better: ['✓', 'text-proven'],
+  worse: ['✕', 'text-signal'],
+  'worse-within-bound': ['≈', 'text-faint'],
+  'no-difference-shown': ['=', 'text-faint'],
+} as const;
+
+function Verdict({ comparison, summary }: { comparison: Comparison; summary: TourSummary }): ReactNode {
   const { t, word } = useMessages();
-  const { from, to, difference, standardError, numPairs, verdict } = comparison;
-  const sign = { better: '✓', worse: '✕', 'no-difference-shown': '=' }[verdict];
-  const look = { better: 'text-proven', worse: 'text-signal', 'no-difference-shown': 'text-faint' }[verdict];
+  const { from, to, difference, standardError, numPairs } = comparison;
+  const isHarmless = comparison.verdict === 'worse' && isWithinBound(comparison, summary);
+  const verdict = isHarmless ? 'worse-within-bound' : comparison.verdict;
+  const [sign, look] = verdicts[verdict];
   return (
     <li className="figures flex flex-wrap items-baseline gap-x-3 border-t border-hair py-1.5">
       <span>
         {word('label', from)} → {word('label', to)}
       </span>
       <span className="text-faint">
-        {formatDifference(difference, 3)} ± {formatError(standardError, 3, 2)},{' '}
+        {formatDifference(difference, 4)} ± {formatError(standardError, 4)},{' '}
         {t('tour.scores.pairs', { pairs: formatCount(numPairs) })}
       </span>
       <span className={`ms-auto ${look}`}>

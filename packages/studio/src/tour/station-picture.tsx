@@ -2,14 +2,17 @@
  * What a finished station unfolds to: funnel, counts, facts, loss curve, gate table, scores.
  */
 import type { TourSummary } from '@slipway/contracts';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Funnel } from '../charts/funnel.tsx';
+import { Funnel, type FunnelRow } from '../charts/funnel.tsx';
 import { LossCurve } from '../charts/loss-curve.tsx';
 import { formatCount } from '../format/count.ts';
 import { formatParameters } from '../format/quantity.ts';
+import { formatSentence } from '../format/sentence.ts';
 import { type FactRow, Facts } from '../layout/facts.tsx';
 import { Reference } from '../layout/reference.tsx';
 import { type Messages, useMessages } from '../messages/messages.ts';
+import { nameLanguage } from '../messages/name-language.ts';
 import { GateTable } from './gate-table.tsx';
 import { ScoreBoard } from './score-board.tsx';
 import type { StationName } from './stations.ts';
@@ -20,13 +23,25 @@ export function StationPicture({ name, summary }: { name: StationName; summary: 
   const { t, language } = messages;
   switch (name) {
     case 'documents':
-      return summary.dataset ? <Funnel stages={summary.dataset.card.funnel} /> : null;
+      return (
+        <>
+          <Funnel stages={funnelOf(summary)} />
+          {summary.dataset ? (
+            <p className="mt-3 text-s">
+              <Link to="/datasets/$digest" params={{ digest: summary.dataset.digest }} className="link">
+                {t('data.open')}
+              </Link>
+            </p>
+          ) : null}
+        </>
+      );
     case 'tuning':
       return summary.training ? (
         <>
           <LossCurve losses={summary.training.losses} />
           <p className="mt-2 max-w-[68ch] text-s text-faint">
-            {t('tour.tuning.rule', { rule: summary.training.rule[language] })}
+            {t('tour.tuning.rule', { rule: formatSentence(summary.training.rule[language], language) })}
+            {summary.training.rule.en.includes(' / ') ? ` ${t('tour.tuning.ruleNote')}` : ''}
           </p>
         </>
       ) : null;
@@ -37,6 +52,21 @@ export function StationPicture({ name, summary }: { name: StationName; summary: 
     default:
       return <Facts rows={factsOf(name, summary, messages)} />;
   }
+}
+
+/** The dataset's own funnel, begun where the tour begins: with every file that was listed. */
+function funnelOf({ documents, dataset }: TourSummary): FunnelRow[] {
+  if (!documents) return dataset?.card.funnel ?? [];
+  const { numDocuments, numBytes, numSetAside } = documents;
+  const listed = {
+    name: 'listed',
+    numDocuments: numDocuments + numSetAside,
+    numBytes: undefined,
+    dropped: {},
+  };
+  const [taken, ...rest] = dataset?.card.funnel ?? [{ name: 'taken', numDocuments, numBytes, dropped: {} }];
+  const dropped = numSetAside > 0 ? { 'set-aside': numSetAside } : {};
+  return taken ? [listed, { ...taken, dropped: { ...taken.dropped, ...dropped } }, ...rest] : [listed];
 }
 
 function factsOf(name: StationName, summary: TourSummary, messages: Messages): FactRow[] {
@@ -50,7 +80,7 @@ function factsOf(name: StationName, summary: TourSummary, messages: Messages): F
             [t('tour.passages.characters'), formatCount(dataset.card.numCharacters)],
             [
               t('tour.passages.languages'),
-              countsOf(dataset.card.languages, (each) => word('language', each)),
+              countsOf(dataset.card.languages, (each) => nameLanguage(each, messages)),
             ],
             [t('tour.passages.formats'), countsOf(dataset.card.formats, (each) => each)],
           ] satisfies FactRow[])

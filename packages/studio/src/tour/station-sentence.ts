@@ -3,6 +3,7 @@
  * Invariant: every number comes from the summary; a part that is not there yet gives no sentence.
  */
 import type { Comparison, TourSummary } from '@slipway/contracts';
+import { lossEnds } from '../charts/loss-ends.ts';
 import { formatCount, formatDecimal, formatError } from '../format/count.ts';
 import { formatBytes, formatDuration, formatParameters } from '../format/quantity.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -71,12 +72,10 @@ function tellDocuments({ documents, dataset }: TourSummary, { t }: Messages): st
 
 function tellTuning({ training }: TourSummary, { t }: Messages): string | undefined {
   if (!training) return undefined;
-  const size = Math.max(1, Math.round(training.losses.length / 10));
-  const mean = (losses: { loss: number }[]) =>
-    losses.reduce((sum, { loss }) => sum + loss, 0) / Math.max(1, losses.length);
+  const { first, last } = lossEnds(training.losses);
   return t('tour.tuning.done', {
-    from: formatDecimal(mean(training.losses.slice(0, size)), 2),
-    to: formatDecimal(mean(training.losses.slice(-size)), 2),
+    from: formatDecimal(first, 2),
+    to: formatDecimal(last, 2),
     tokens: formatCount(training.numTokens),
     steps: formatCount(training.numSteps),
   });
@@ -94,9 +93,8 @@ function tellScores({ comparisons }: TourSummary, { t, word }: Messages): string
   if (!lead) return undefined;
   const values = {
     metric: word('metric', lead.metric),
-    difference: formatDecimal(Math.abs(lead.difference), 3),
-    margin: formatError(lead.standardError, 3, 2),
-    pairs: formatCount(lead.numPairs),
+    difference: formatDecimal(Math.abs(lead.difference), 4),
+    margin: formatError(lead.standardError, 4),
   };
   if (lead.verdict === 'no-difference-shown') return t('tour.scores.none', values);
   return lead.verdict === 'better' ? t('tour.scores.better', values) : t('tour.scores.worse', values);

@@ -66,11 +66,7 @@ export function createJsonLineScanner(
 
 function writeNames(kernels: Kernels, names: readonly string[]): number {
   const encoded = names.map((name) => new TextEncoder().encode(name));
-  const entries = encoded.flatMap((bytes) => {
-    const pointer = kernels.reserve(bytes.length);
-    kernels.bytes().set(bytes, pointer);
-    return [pointer, bytes.length];
-  });
+  const entries = encoded.flatMap((bytes) => [kernels.place(bytes), bytes.length]);
   const table = kernels.reserve(names.length * wordsPerName * 4);
   new Uint32Array(kernels.bytes().buffer, table, entries.length).set(entries);
   return table;

@@ -2,6 +2,7 @@
  * The kernels' functions as TypeScript sees them: one interface a family, in the order of `kernels/index.ts`.
  * Invariant: pointers and lengths are byte counts below 2^32; a 64-bit result is a signed BigInt, as WebAssembly gives it.
  */
+
 export interface HashCalls {
   /** xxHash64 of bytes. */
   hash64(pointer: number, length: number, seed: bigint): bigint;
@@ -59,6 +60,8 @@ export interface TokenizerCalls {
 
 /** Statistics of one document; the layouts are those of `src/statistics`. */
 export interface StatisticsCalls {
+  /** Writes words of Chinese, one a line, into a cleared table. @returns slots taken; -1 when they would be more than half */
+  storeWords(pointer: number, length: number, slots: number, mask: number): number;
   /** Cuts a text into tokens. @returns how many; -1 when the room is too small */
   segmentWords(pointer: number, length: number, context: number, tokens: number, capacity: number): number;
   /** Writes the columns that count words. */
@@ -94,9 +97,168 @@ export interface PieceCountCalls {
   dropPieces(counter: number, most: bigint): number;
 }
 
+/** Near duplicates and sorting; the layouts are those of `src/minhash` and `src/external-sort`. */
+export interface DuplicateCalls {
+  /** Writes a signature. @returns how many shingles the text has */
+  signShingles(pointer: number, length: number, scheme: number, out: number): number;
+  /** Writes each shingle's hash as u64. @returns how many */
+  listShingles(pointer: number, length: number, scheme: number, out: number): number;
+  /** Chooses 32 donors for each slot, as u16. */
+  fillDonors(donors: number, mask: number, seed: bigint): void;
+  /** Writes a record of four u32 for each band of each signed document. @returns how many */
+  hashBands(
+    signatures: number,
+    numDocuments: number,
+    numBands: number,
+    bandBytes: number,
+    signatureBytes: number,
+    scopes: number,
+    unit: number,
+    first: number,
+    out: number,
+  ): number;
+  /** Writes a text as datatrove simplifies it. @returns its length in bytes */
+  simplifyText(pointer: number, length: number, table: number, out: number): number;
+  /** Signs runs of tokens by permuted xxHash64. @returns how many shingles there are */
+  signTokens(
+    tokens: number,
+    count: number,
+    size: number,
+    parameters: number,
+    numHashes: number,
+    room: number,
+    out: number,
+  ): number;
+  /** Signs runs of characters by permuted murmur hashes. @returns how many shingles there are */
+  signWindows(
+    pointer: number,
+    length: number,
+    width: number,
+    seed: number,
+    parameters: number,
+    numHashes: number,
+    out: number,
+  ): number;
+  /** Writes a document's 16 bytes, of its words where there is a cutter. @returns how many bytes or words it has */
+  digestDocument(pointer: number, length: number, cutter: number, out: number): number;
+  /** Writes a record of five u32 for each line and where it begins. @returns how many */
+  digestLines(
+    pointer: number,
+    length: number,
+    cutter: number,
+    isParagraphs: number,
+    span: number,
+    unit: number,
+    document: number,
+    records: number,
+    starts: number,
+  ): number;
+  /** Writes a text without some of its lines. @returns bytes written */
+  dropLines(
+    pointer: number,
+    length: number,
+    starts: number,
+    numLines: number,
+    dropped: number,
+    numDropped: number,
+    out: number,
+  ): number;
+  /** Writes a text without the lines that a filter saw, and notes all. @returns bytes written */
+  dropSeenLines(
+    pointer: number,
+    length: number,
+    filter: number,
+    isParagraphs: number,
+    room: number,
+    out: number,
+  ): number;
+  /** Writes a record of seven u32 for each sampled stretch. @returns how many */
+  winnow(
+    pointer: number,
+    length: number,
+    size: number,
+    window: number,
+    base: number,
+    unit: number,
+    document: number,
+    orders: number,
+    records: number,
+  ): number;
+  /** Sorts records of u32 words. @returns where they are: `records` or `scratch` */
+  sortRecords(records: number, numRecords: number, numWords: number, scratch: number, counts: number): number;
+}
+
+/** The language of a text; the layouts are those of `src/language-identification`. */
+export interface LanguageCalls {
+  /** Letters of each script, and of the two kinds of Chinese, as 34 u32. */
+  countScripts(pointer: number, length: number, letters: number, counts: number): void;
+  /** The buckets of the n-grams and words in one script, in 24 bytes a byte of text and 64 more. @returns their number */
+  hashWords(
+    pointer: number,
+    length: number,
+    letters: number,
+    script: number,
+    mask: number,
+    out: number,
+  ): number;
+  /** Sums rows of 16 signed bytes into 16 i32. */
+  sumRows(buckets: number, count: number, rows: number, sums: number): void;
+}
+
+/** Personal data; the layouts are those of `src/personal-data`. */
+export interface PersonalDataCalls {
+  /** Writes finds as triples of u32: kind, start, end. @returns how many there are, also beyond the room */
+  findPersonalData(pointer: number, length: number, context: number): number;
+  /** Writes a document with its finds replaced. @returns bytes written */
+  maskFinds(
+    pointer: number,
+    length: number,
+    finds: number,
+    count: number,
+    tokens: number,
+    out: number,
+  ): number;
+}
+
+/** Benchmarks in training text; the layouts are those of `src/contamination`. */
+export interface ContaminationCalls {
+  /** Writes the hash of each unit as u64. @returns how many */
+  listUnits(pointer: number, length: number, cutter: number, out: number): number;
+  /** Writes the hash of each run of units as u64. @returns how many */
+  listRuns(units: number, numUnits: number, size: number, isShort: number, out: number): number;
+  /** Places the u64 at `key` with its postings into a table. */
+  placeRun(index: number, key: number, firstPosting: number, numPostings: number, isShort: number): void;
+  /** Writes four u32 a hit. @returns how many; -1 when the room is too small */
+  findRuns(pointer: number, length: number, index: number, out: number, capacity: number): number;
+}
+
+export interface RepairCalls {
+  /** 1 if bytes are UTF-8. */
+  isUtf8(pointer: number, length: number): number;
+  /** UTF-8 with U+FFFD for what is broken, in room for three times the length; their number goes to a u32. @returns its length */
+  repairUtf8(pointer: number, length: number, out: number, numReplaced: number): number;
+  /** UTF-8 text without invisible characters, in room for its length and 16 bytes. @returns its length */
+  cleanText(pointer: number, length: number, out: number, foldsWide: number): number;
+  /** Control bytes that belong to no line; -1 where one is NUL. */
+  countControls(pointer: number, length: number): number;
+  /** 1 if UTF-8 text may hold UTF-8 that was read as Latin-1. */
+  hasMojibake(pointer: number, length: number): number;
+}
+
+export interface ExtractionCalls {
+  /** Takes a page apart into blocks; the layouts are those of `src/extraction/block-table.ts`. @returns their number, or -1 */
+  extractBlocks(pointer: number, length: number, context: number, text: number): number;
+}
+
 export interface KernelCalls
   extends HashCalls,
     JsonLineCalls,
     TokenizerCalls,
     StatisticsCalls,
-    PieceCountCalls {}
+    PieceCountCalls,
+    DuplicateCalls,
+    LanguageCalls,
+    PersonalDataCalls,
+    ContaminationCalls,
+    RepairCalls,
+    ExtractionCalls {}

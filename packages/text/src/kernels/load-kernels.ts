@@ -12,6 +12,8 @@ export interface Kernels {
   bytes(): Uint8Array;
   /** Room for `numBytes`, not cleared, aligned to 16 bytes, with 16 readable bytes behind it. @returns its pointer */
   reserve(numBytes: number): number;
+  /** Copies what an array holds into room of its own. @returns its pointer */
+  place(data: ArrayBufferView): number;
   /** Where the next room would begin; `release` of it gives back all that was reserved since. */
   mark(): number;
   release(mark: number): void;
@@ -54,17 +56,24 @@ function bindMemory(
 ): Kernels {
   let next = base;
   let view = new Uint8Array(memory.buffer);
+  const bytes = () => {
+    if (view.buffer !== memory.buffer) view = new Uint8Array(memory.buffer);
+    return view;
+  };
+  const reserve = (numBytes: number) => {
+    const pointer = next;
+    next = align(pointer + numBytes + alignment);
+    const missing = Math.ceil((next - memory.buffer.byteLength) / pageBytes);
+    if (missing > 0) memory.grow(missing);
+    return pointer;
+  };
   return {
     calls,
-    bytes() {
-      if (view.buffer !== memory.buffer) view = new Uint8Array(memory.buffer);
-      return view;
-    },
-    reserve(numBytes) {
-      const pointer = next;
-      next = align(pointer + numBytes + alignment);
-      const missing = Math.ceil((next - memory.buffer.byteLength) / pageBytes);
-      if (missing > 0) memory.grow(missing);
+    bytes,
+    reserve,
+    place({ buffer, byteOffset, byteLength }) {
+      const pointer = reserve(byteLength);
+      bytes().set(new Uint8Array(buffer, byteOffset, byteLength), pointer);
       return pointer;
     },
     mark: () => next,

@@ -8,7 +8,7 @@ import { measureScalar } from './scalar/statistics.ts';
 let kernels: Kernels;
 let english: DocumentMeter;
 let chinese: DocumentMeter;
-const dictionary = new Set(['我们', '北京', '北京大学', '大学', '学生', '𠀀我']);
+const dictionary = new Set(['我们', '北京', '北京大学', '大学', '学生', '大学生物学', '我们的家', '𠀀我']);
 beforeAll(async () => {
   kernels = await loadKernels();
   english = createDocumentMeter(kernels);
@@ -204,7 +204,7 @@ test('a line with citations and more tokens than the first room holds is kept wh
 
 test('equals its scalar twin on Chinese, cut by a dictionary', () => {
   const parts = fc.constantFrom(
-    ...'我们北京大学生𠀀。，\n a1.5%{',
+    ...'我们的家大学生物学甞学甠北京大学生𠀀。，\n a1.5%{',
     '北京大学',
     '我们',
     '𠀀',

@@ -101,3 +101,15 @@ it("a comment in a listing is no title, and a manual's page links are no text", 
   expect(title).toBe('6.2. The apt command');
   expect(text).not.toContain('Next');
 });
+
+describe('what took days and gigabytes', () => {
+  it('renders lists in lists without items once each', () => {
+    expect(htmlToMarkdown(`${'<ol>'.repeat(120)}<li>x`).text.trim()).toBe('1. x');
+  });
+
+  it('indents quotes and lists to a bound', () => {
+    const { text } = htmlToMarkdown(`${'<blockquote><ul><li>'.repeat(150)}${'a<br>'.repeat(10_000)}`);
+    expect(text.length).toBeLessThan(1_500_000);
+    expect(text.match(/^(?:> |- | {2})*a$/gm)).toHaveLength(10_000);
+  });
+});

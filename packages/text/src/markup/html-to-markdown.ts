@@ -20,6 +20,8 @@ export interface PageText {
 }
 
 const minMainShare = 0.25;
+/** Deeper quotes and lists are no further indented: a text of many lines would be many times its size. */
+const maxPrefixes = 32;
 const blockTags = new Set(
   'address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup html li main ol p pre section summary table tbody td th tr ul hr'.split(
     ' ',
@@ -34,7 +36,9 @@ const blockTags = new Set(
 export function htmlToMarkdown(html: string, kind: 'page' | 'piece' = 'page'): PageText {
   const tree = parseHtml(html, kind);
   const main = kind === 'page' ? findMain(tree) : undefined;
-  const text = normaliseText(renderBlocks(main ?? tree, main !== undefined || kind === 'piece').join('\n\n'));
+  const text = normaliseText(
+    renderBlocks(main ?? tree, { isInMain: main !== undefined || kind === 'piece', depth: 0 }).join('\n\n'),
+  );
   return { text, title: firstHeading(text) ?? pageTitle(tree) };
 }
 
@@ -56,8 +60,15 @@ function pageTitle(tree: HtmlParent): string | undefined {
   return title === '' ? undefined : title;
 }
 
+/** Where a node stands. */
+interface Place {
+  isInMain: boolean;
+  /** Quotes and items of lists around it. */
+  depth: number;
+}
+
 /** The blocks of a node's children: runs of inline content as paragraphs, block elements each by its kind. */
-function renderBlocks(parent: HtmlParent | HtmlElement, isInMain: boolean): string[] {
+function renderBlocks(parent: HtmlParent | HtmlElement, place: Place): string[] {
   const blocks: string[] = [];
   let inline: HtmlNode[] = [];
   const flush = () => {
@@ -67,17 +78,21 @@ function renderBlocks(parent: HtmlParent | HtmlElement, isInMain: boolean): stri
   };
   for (const child of parent.childNodes) {
     if (!defaultTreeAdapter.isElementNode(child)) inline.push(child);
-    else if (isNoise(child, isInMain)) continue;
+    else if (isNoise(child, place.isInMain)) continue;
     else if (blockTags.has(child.tagName) || holdsBlock(child)) {
       flush();
-      for (const block of renderElement(child, isInMain || child.tagName === 'main')) blocks.push(block);
+      for (const block of renderElement(
+        child,
+        child.tagName === 'main' ? { ...place, isInMain: true } : place,
+      ))
+        blocks.push(block);
     } else inline.push(child);
   }
   flush();
   return blocks.filter((block) => block.trim() !== '');
 }
 
-function renderElement(element: HtmlElement, isInMain: boolean): string[] {
+function renderElement(element: HtmlElement, place: Place): string[] {
   const { tagName } = element;
   if (/^h[1-6]$/.test(tagName)) {
     const words = renderInline(element.childNodes).replace(/\s+/g, ' ').trim();
@@ -88,49 +103,54 @@ function renderElement(element: HtmlElement, isInMain: boolean): string[] {
       return [renderCodeBlock(element)];
     case 'ul':
     case 'ol':
-      return [renderList(element, isInMain)];
+      return [renderList(element, place)];
     case 'dl':
-      return [renderDefinitions(element, isInMain)];
+      return [renderDefinitions(element, place)];
     case 'blockquote':
-      return [prefixLines(renderBlocks(element, isInMain).join('\n\n'), '> ', '> ')];
+      return [prefixLines(renderBlocks(element, deeper(place)).join('\n\n'), place, ['> ', '> '])];
     case 'table':
-      return renderTable(element) ?? renderBlocks(element, isInMain);
+      return renderTable(element) ?? renderBlocks(element, place);
     default:
-      return renderBlocks(element, isInMain);
+      return renderBlocks(element, place);
   }
 }
 
-function renderList(list: HtmlElement, isInMain: boolean): string {
+function renderList(list: HtmlElement, place: Place): string {
   let number = Number(attributeOf(list, 'start') ?? 1);
   const items: string[] = [];
   for (const child of list.childNodes) {
-    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, isInMain)) continue;
-    const blocks = renderBlocks(child, isInMain);
-    if (blocks.length === 0) continue;
+    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, place.isInMain)) continue;
     const isNested = child.tagName === 'ul' || child.tagName === 'ol';
+    // Each is rendered once: twice a level is more than a day at fifty levels.
+    const body = isNested ? renderList(child, deeper(place)) : renderBlocks(child, deeper(place)).join('\n');
+    if (body === '') continue;
     const mark = list.tagName === 'ol' ? `${number}. ` : '- ';
-    const body = isNested ? renderList(child, isInMain) : blocks.join('\n');
-    items.push(prefixLines(body, isNested ? '  ' : mark, ' '.repeat(mark.length)));
+    items.push(prefixLines(body, place, [isNested ? '  ' : mark, ' '.repeat(mark.length)]));
     if (!isNested) number += 1;
   }
   return items.join('\n');
 }
 
-function renderDefinitions(list: HtmlElement, isInMain: boolean): string {
+function renderDefinitions(list: HtmlElement, place: Place): string {
   const lines: string[] = [];
   for (const child of list.childNodes) {
-    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, isInMain)) continue;
-    const body = renderBlocks(child, isInMain).join('\n');
+    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, place.isInMain)) continue;
+    const body = renderBlocks(child, deeper(place)).join('\n');
     if (body === '') continue;
-    lines.push(child.tagName === 'dt' ? `- ${body.replace(/\n/g, ' ')}` : prefixLines(body, '  ', '  '));
+    lines.push(
+      child.tagName === 'dt' ? `- ${body.replace(/\n/g, ' ')}` : prefixLines(body, place, ['  ', '  ']),
+    );
   }
   return lines.join('\n');
 }
 
-function prefixLines(text: string, first: string, next: string): string {
+function prefixLines(text: string, { depth }: Place, [first, next]: [first: string, next: string]): string {
+  if (depth >= maxPrefixes) return first.trimStart() + text;
   const lines = text.split('\n');
   return lines.map((line, index) => (line === '' ? '' : (index === 0 ? first : next) + line)).join('\n');
 }
+
+const deeper = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
 
 /** An inline element such as `a` or `span` may wrap whole blocks. */
 function holdsBlock(element: HtmlElement): boolean {

@@ -9,10 +9,10 @@
  * Invariant: a part is there whole or not at all (temporary name, fsync, rename), and equal contents give equal bytes.
  * Refuses: to be changed; a section whose checksum is another is an error, not data.
  */
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { invariant, SlipwayError } from '@slipway/contracts';
+import { openDurableFile } from '../durable/durable-file.ts';
 
 export interface PartSection {
   name: string;
@@ -60,23 +60,22 @@ export async function writePart(
   { facts, sections }: { facts: PartFacts; sections: readonly PartSection[] },
 ): Promise<void> {
   const header = encodeHeader(facts, sections);
-  const temporary = `${path}.part`;
+  const file = await openDurableFile(path);
   try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.write(header.bytes, 0, header.bytes.length, 0);
-      for (const [place, { bytes }] of sections.entries())
-        await writeAll(file, bytes, header.entries[place]?.offset ?? 0);
-      await file.datasync();
-    } finally {
-      await file.close();
+    await file.write(header.bytes);
+    let end = header.bytes.length;
+    for (const [place, { bytes }] of sections.entries()) {
+      if (bytes.length === 0) continue;
+      const offset = header.entries[place]?.offset ?? end;
+      await file.write(new Uint8Array(offset - end));
+      await file.write(bytes);
+      end = offset + bytes.length;
     }
-    await rename(temporary, path);
+    await file.commit();
   } catch (error) {
-    await rm(temporary, { force: true });
+    await file.discard();
     throw error;
   }
-  await syncFolder(dirname(path));
 }
 
 /** Opens a part and reads its header. @throws SlipwayError `artifact-corrupt` where it is none */
@@ -127,13 +126,6 @@ function encodeHeader(
 
 const encodeJson = (header: PartHeader) => new TextEncoder().encode(JSON.stringify(header));
 
-async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
-    done += bytesWritten;
-  }
-}
-
 async function readExactly(
   file: FileHandle,
   offset: number,
@@ -177,15 +169,6 @@ async function readSection(
   if (!bytes || crc32(bytes) !== entry.crc32)
     throw damaged(path, `its section ${name} is not what was written`);
   return bytes;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function damaged(path: string, what: string): SlipwayError {

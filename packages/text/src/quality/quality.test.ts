@@ -1,12 +1,25 @@
 import { SlipwayError } from '@slipway/contracts';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Kernels, loadKernels } from '../kernels/load-kernels.ts';
 import { type ColumnName, columnAt, numColumns } from '../statistics/columns.ts';
 import { createDocumentMeter } from '../statistics/measure-document.ts';
 import { createAddressRule } from './lists/host-list.ts';
-import { createWordList, judgeWordCount } from './lists/word-list.ts';
-import { judgePerplexity, trainByteNgramModel } from './models/byte-ngram-model.ts';
-import { judgeScore, trainLinearClassifier } from './models/linear-classifier.ts';
+import { createWordList } from './lists/word-list.ts';
+import {
+  createByteNgramTrainer,
+  decodeByteNgramModel,
+  encodeByteNgramModel,
+  judgePerplexity,
+  trainByteNgramModel,
+} from './models/byte-ngram-model.ts';
+import { evaluateScores } from './models/evaluate-scores.ts';
+import {
+  decodeLinearClassifier,
+  encodeLinearClassifier,
+  judgeScore,
+  trainLinearClassifier,
+} from './models/linear-classifier.ts';
 import { judgeBytes } from './recipes/judge-bytes.ts';
 import { type QualityRecipeName, qualityRecipes } from './recipes/named-recipes.ts';
 import { judgeRows } from './recipes/recipe.ts';
@@ -89,7 +102,7 @@ describe('recipes', () => {
     const kept = new TextDecoder().decode(
       kernels.bytes().slice(judged.pointer, judged.pointer + judged.length),
     );
-    return { reason: judged.verdict.isKept ? 'keep' : judged.verdict.reason, kept };
+    return { reason: judged.verdict.isKept ? 'keep' : judged.verdict.reason, kept, rows: judged.rows, meter };
   }
 
   const first = `The old bridge was closed for most of the winter, and nobody in the village knew when it would open again. People who
@@ -100,12 +113,27 @@ describe('recipes', () => {
   const prose = `${upper}\n${lower}`;
 
   test('FineWeb cuts a line and judges what is left', () => {
-    expect(judge('fineweb', `${upper}\nPlease enable JavaScript to see this.\n${lower}`)).toEqual({
+    expect(judge('fineweb', `${upper}\nPlease enable JavaScript to see this.\n${lower}`)).toMatchObject({
       reason: 'keep',
       kept: prose,
     });
     expect(judge('fineweb', `${prose} Lorem ipsum dolor.`).reason).toBe('lorem_ipsum');
     expect(judge('fineweb', `${upper}`).reason).toBe('gopher_short_doc');
+  });
+
+  test('what a recipe does not ask is not measured, and what it asks is measured as in a whole row', () => {
+    const { rows, meter } = judge('fineweb', prose);
+    const [before, after] = rows as [Float64Array, Float64Array];
+    expect(before.some(Number.isNaN)).toBe(false);
+    const bytes = encode(prose);
+    const whole = meter.measure(kernels.place(bytes), bytes.length);
+    const unmeasured = [...after.keys()].filter((place) => Number.isNaN(after[place]));
+    expect(unmeasured).toContain(columnAt.top2);
+    expect(unmeasured).toContain(columnAt.looseOffence);
+    for (const [place, value] of after.entries())
+      if (!unmeasured.includes(place)) expect(value).toBe(whole[place]);
+    for (const name of ['terminalLines', 'words', 'repeatedFilledLineCharacters'] as const)
+      expect(unmeasured).not.toContain(columnAt[name]);
   });
 
   test('each recipe keeps a good text and drops an empty one', () => {
@@ -135,11 +163,36 @@ describe('lists', () => {
 
   test('words are counted in one pass, with borders where letters have them', () => {
     const list = createWordList(['he', 'she', 'hers', '坏词', 'C++']);
-    expect(list.count(encode('She said: he, HERS; others. 这是坏词坏词！ c++'))).toBe(6);
-    expect(createWordList(['词坏', '坏词坏']).count(encode('坏词坏'))).toBe(2);
+    const found = list.find(encode('She said: he, HERS; others. 这是坏词坏词！ c++'));
+    expect(found).toEqual({ count: 6, numBytes: 3 + 2 + 4 + 12 + 3 });
+    expect(createWordList(['词坏', '坏词坏']).find(encode('坏词坏'))).toEqual({ count: 2, numBytes: 9 });
     expect(() => createWordList([''])).toThrow(SlipwayError);
-    expect(judgeWordCount(2, 3, 0.5).isKept).toBe(false);
-    expect(judgeWordCount(1, 3, 0.5).isKept).toBe(true);
+  });
+
+  test('finds just the words that stand in a text, wherever they overlap', () => {
+    const letters = fc.stringMatching(/^[ab坏]{1,5}$/);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(letters, { minLength: 1, maxLength: 8 }),
+        fc.stringMatching(/^[ab坏 ]{0,40}$/),
+        (words, text) => {
+          const bytes = encode(text);
+          const covered = new Set<number>();
+          let count = 0;
+          for (const word of words) {
+            const isBounded = /^[ab]+$/.test(word);
+            for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+              const beside = [text[at - 1], text[at + word.length]];
+              if (isBounded && beside.some((letter) => letter === 'a' || letter === 'b')) continue;
+              count += 1;
+              const start = encode(text.slice(0, at)).length;
+              for (let byte = 0; byte < encode(word).length; byte += 1) covered.add(start + byte);
+            }
+          }
+          expect(createWordList(words).find(bytes)).toEqual({ count, numBytes: covered.size });
+        },
+      ),
+    );
   });
 });
 
@@ -172,5 +225,48 @@ describe('models', () => {
     for (const text of bad.slice(20)) expect(judgeScore(classifier.score(text), 0.5).isKept).toBe(false);
     expect(train().weights).toEqual(classifier.weights);
     expect(() => trainLinearClassifier({ good, bad: [] })).toThrow(SlipwayError);
+  });
+
+  test('a context that has been seen as often as its count can tell is learnt no further', () => {
+    const trainer = createByteNgramTrainer({ order: 2, tableBits: 8 });
+    for (const text of good) trainer.learn(text);
+    const { tables } = trainer.finish();
+    tables.contexts.fill(2 ** 32 - 1);
+    const pairs = tables.pairs.slice();
+    trainer.learn(encode('The committee agreed to publish.'));
+    expect(tables.contexts.every((count) => count === 2 ** 32 - 1)).toBe(true);
+    expect(tables.pairs).toEqual(pairs);
+  });
+
+  test('models come back from their files as they were, and other bytes are refused', () => {
+    const text = encode('The committee agreed to publish.');
+    const ngrams = trainByteNgramModel(good, { tableBits: 12 });
+    const file = encodeByteNgramModel(ngrams);
+    expect(decodeByteNgramModel(file).perplexity(text)).toBe(ngrams.perplexity(text));
+    const classifier = trainLinearClassifier({ good, bad }, { weightBits: 12 });
+    const stored = encodeLinearClassifier(classifier);
+    expect(decodeLinearClassifier(stored).score(text)).toBe(classifier.score(text));
+    for (const bytes of [file.subarray(0, -4), stored, new Uint8Array(3)])
+      expect(() => decodeByteNgramModel(bytes)).toThrow(
+        expect.objectContaining({ code: 'artifact-corrupt' }),
+      );
+    expect(() => decodeLinearClassifier(file)).toThrow(expect.objectContaining({ code: 'artifact-corrupt' }));
+    expect(() => trainByteNgramModel(good, { tableBits: 30 })).toThrow(SlipwayError);
+  });
+
+  test('scores are told as they part good from bad, ties as halves', () => {
+    const report = evaluateScores([0.9, 0.8, 0.4], [0.1, 0.4]);
+    expect(report).toMatchObject({ numGood: 3, numBad: 2, auc: 5.5 / 6, accuracy: (2 / 3 + 1) / 2 });
+    expect(report.thresholds[4]).toEqual({ minScore: 0.5, goodKept: 2 / 3, badKept: 0, precision: 1 });
+    expect(evaluateScores([0.5], [0.5]).auc).toBe(0.5);
+    // 100 of each at AUC 0.8: Hanley and McNeil's formula by hand.
+    const scores = Array.from({ length: 100 }, (_, at) => at / 100);
+    const shifted = evaluateScores(
+      scores.map((score) => score + 0.368),
+      scores,
+    );
+    expect(shifted.auc).toBeCloseTo(0.8, 2);
+    expect(shifted.aucError).toBeCloseTo(0.0315, 3);
+    expect(() => evaluateScores([], [0.1])).toThrow(expect.objectContaining({ code: 'evaluation-empty' }));
   });
 });

@@ -4,18 +4,15 @@
  * span, a question that was put before is not put again. Every answer is a span of its document's text.
  * Refuses sections in other languages than English and Chinese, and what `is-unsuitable.ts` names.
  */
-import { createHash } from 'node:crypto';
-import { compareCodeUnits } from '../hash/compare-code-units.ts';
 import { hashFraction } from '../hash/hash-fraction.ts';
-import { identifyLanguage } from '../language/identify-language.ts';
-import type { Document } from '../records/document.ts';
 import type { QuestionAnswer } from '../records/question-answer.ts';
 import type { Section } from '../records/section.ts';
-import { splitSections } from '../sections/split-sections.ts';
+import { type Asked, askedDocuments, languageOf } from './asked-documents.ts';
 import { type AskedSection, shortTitle, withoutNumber } from './asked-section.ts';
 import { askInChinese } from './chinese-question.ts';
+import { composePair } from './compose-pair.ts';
 import { askInEnglish } from './english-question.ts';
-import { isUnsuitableAnswer, isUnsuitableHeading, isUnsuitablePath } from './is-unsuitable.ts';
+import { isUnsuitableAnswer, isUnsuitableHeading } from './is-unsuitable.ts';
 import { defaultAnswerWeight, leadAnswer } from './lead-answer.ts';
 
 export interface QuestionOptions {
@@ -23,11 +20,7 @@ export interface QuestionOptions {
   maxAnswerWeight?: number;
 }
 
-type Asked = Pick<Document, 'document' | 'path' | 'title' | 'format' | 'text'>;
-
 const maxQuestionCharacters = 200;
-/** A section's own language is believed from this confidence on; below, it is that of its document. */
-const minConfidence = 0.8;
 
 /** The pairs of all documents, ordered by path and place. */
 export function makeQuestionAnswers(
@@ -36,13 +29,8 @@ export function makeQuestionAnswers(
 ): QuestionAnswer[] {
   const asked = new Set<string>();
   const pairs: QuestionAnswer[] = [];
-  const sorted = [...documents].sort(
-    (a, b) => compareCodeUnits(a.path, b.path) || compareCodeUnits(a.document, b.document),
-  );
-  for (const document of sorted) {
-    if (isUnsuitablePath(document.path) || isUnsuitableHeading([document.title])) continue;
-    const { language } = identifyLanguage(document.text);
-    for (const section of splitSections(document.text, document.format)) {
+  for (const { document, language, sections } of askedDocuments(documents)) {
+    for (const section of sections) {
       const pair = makePair(document, section, {
         language,
         maxAnswerWeight: options.maxAnswerWeight ?? defaultAnswerWeight,
@@ -65,24 +53,10 @@ function makePair(
   if (span === undefined) return undefined;
   const answer = document.text.slice(span.start, span.end);
   if (isUnsuitableAnswer(answer)) return undefined;
-  const own = identifyLanguage(answer);
-  const language = own.confidence >= minConfidence ? own.language : documentLanguage;
+  const language = languageOf(answer, documentLanguage);
   const question = ask(language, askedSection(document, section));
   if (question === undefined || question.length > maxQuestionCharacters) return undefined;
-  const id = createHash('sha256')
-    .update(`${document.document} ${span.start} ${span.end} ${question}`)
-    .digest('hex');
-  return {
-    id: `qa_${id.slice(0, 24)}`,
-    document: document.document,
-    ...span,
-    path: document.path,
-    title: document.title,
-    headings: section.headings,
-    language,
-    question,
-    answer,
-  };
+  return composePair(document, section, { ...span, language, question });
 }
 
 function ask(language: string, section: AskedSection): string | undefined {

@@ -14,4 +14,6 @@ export interface QuestionAnswer {
   language: string;
   question: string;
   answer: string;
+  /** What was asked for, where it is not what a section says: a summary of a text, a cell of a table. */
+  kind?: 'summary' | 'table';
 }

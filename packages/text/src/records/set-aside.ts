@@ -1,28 +1,17 @@
 /**
- * A file or line that did not become a document, with the reason.
+ * A file that a walk through a folder left out, with the reason.
  * Invariant: `reason` is one of a closed list, so that reasons can be counted; `detail` is for people.
- * Refuses silence: whatever a walk or a reader leaves out for a fault of the input appears as one of these.
+ * Refuses silence: whatever is left out for a fault of the input appears as one of these.
  */
 
-import type { Document } from './document.ts';
-
 export type SetAsideReason =
-  | 'binary'
-  | 'corrupt-gzip'
-  | 'decompression-bomb'
-  | 'empty'
-  | 'invalid-encoding'
-  | 'invalid-json'
-  | 'missing-text-field'
+  /** A name of other bytes than UTF-8: no path leads to it. */
+  | 'invalid-name'
   | 'not-a-file'
   | 'symlink-broken'
   | 'symlink-folder'
   | 'symlink-loop'
   | 'symlink-outside'
-  | 'too-complex'
-  | 'too-deep'
-  | 'too-large'
-  | 'unknown-format'
   | 'unreadable'
   | 'vanished';
 
@@ -31,6 +20,3 @@ export interface SetAside {
   reason: SetAsideReason;
   detail: string;
 }
-
-/** What a reader yields: a document, or why there is none. */
-export type ReadResult = { kind: 'document'; document: Document } | { kind: 'set-aside'; setAside: SetAside };

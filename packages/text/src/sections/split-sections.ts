@@ -38,8 +38,11 @@ export function splitSections(text: string, format: Format): Section[] {
   return sections;
 }
 
+/** Formats whose text is no Markdown; all others become it. */
+const plainFormats: ReadonlySet<string> = new Set(['text', 'jsonl', 'json-lines', 'csv', 'parquet']);
+
 function findHeadings(text: string, format: Format): Heading[] {
-  const isPlain = format === 'text' || format === 'jsonl';
+  const isPlain = plainFormats.has(format);
   const lines = text.split('\n');
   const headings: Heading[] = [];
   let fence = noFence;

@@ -128,3 +128,32 @@ export function nameColumns(row: ArrayLike<number>): Statistics {
     number
   >;
 }
+
+/** What is measured in passes of its own, each of which costs about a quarter of all. */
+export interface MeasuredPasses {
+  /** `top2` to `repeated10`. */
+  repetition: boolean;
+  /** `lines` and all behind it. */
+  lineRules: boolean;
+}
+
+export const allPasses: MeasuredPasses = { repetition: true, lineRules: true };
+
+const repetitionFrom = columnAt.top2;
+const repetitionTo = columnAt.repeated10;
+const lineRulesFrom = columnAt.lines;
+
+/** The passes without which these columns are not measured. */
+export function findPasses(names: readonly ColumnName[]): MeasuredPasses {
+  const places = names.map((name) => columnAt[name]);
+  return {
+    repetition: places.some((place) => place >= repetitionFrom && place <= repetitionTo),
+    lineRules: places.some((place) => place >= lineRulesFrom),
+  };
+}
+
+/** Writes NaN into the columns of a row whose passes were left out. */
+export function clearUnmeasured(row: Float64Array, { repetition, lineRules }: MeasuredPasses): void {
+  if (!repetition) row.fill(Number.NaN, repetitionFrom, repetitionTo + 1);
+  if (!lineRules) row.fill(Number.NaN, lineRulesFrom);
+}

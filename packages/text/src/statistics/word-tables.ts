@@ -22,12 +22,6 @@ export interface WordTables {
   numStopSlots: number;
 }
 
-function store(kernels: Kernels, data: ArrayBufferView): number {
-  const pointer = kernels.reserve(data.byteLength);
-  kernels.bytes().set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), pointer);
-  return pointer;
-}
-
 function storeCharacters(kernels: Kernels): number {
   const size = layOutCharacterTable(0).byteLength;
   const pointer = kernels.reserve(size);
@@ -37,9 +31,25 @@ function storeCharacters(kernels: Kernels): number {
 
 function storeHashes(kernels: Kernels, texts: readonly string[]): [number, number, number] {
   const { slots } = makeHashTable(texts.map(hashToken));
-  // A dictionary has more words than a call may have arguments.
-  const longest = texts.reduce((most, text) => Math.max(most, numBytes(text)), 0);
-  return [store(kernels, slots), slots.length - 1, longest];
+  const longest = Math.max(0, ...texts.map(numBytes));
+  return [kernels.place(slots), slots.length - 1, longest];
+}
+
+const slotBytes = 8;
+const leastSlots = 64;
+
+/** Words and their beginnings, hashed by the kernels: the dictionary is too large to do it here. */
+function storeChineseWords(kernels: Kernels, chineseWords: readonly string[]): [number, number] {
+  const text = encoder.encode(chineseWords.join('\n'));
+  for (let numSlots = leastSlots; ; numSlots *= 2) {
+    const before = kernels.mark();
+    const slots = kernels.reserve(numSlots * slotBytes);
+    kernels.bytes().fill(0, slots, slots + numSlots * slotBytes);
+    const after = kernels.mark();
+    const taken = kernels.calls.storeWords(kernels.place(text), text.length, slots, numSlots - 1);
+    kernels.release(taken < 0 ? before : after);
+    if (taken >= 0) return [slots, numSlots - 1];
+  }
 }
 
 function storeSpecials(kernels: Kernels): number[] {
@@ -57,10 +67,10 @@ function storeSpecials(kernels: Kernels): number[] {
     longest = Math.max(longest, bytes.length);
   }
   return [
-    store(kernels, table.slots),
+    kernels.place(table.slots),
     table.slots.length - 1,
-    store(kernels, records),
-    store(kernels, edges),
+    kernels.place(records),
+    kernels.place(edges),
     longest,
   ];
 }
@@ -74,7 +84,7 @@ function storePatterns(kernels: Kernels): number[] {
     firsts[bit >> 3] = (firsts[bit >> 3] ?? 0) | (1 << (bit & 7));
   }
   const longest = Math.max(...patterns.map((tokens) => tokens.length));
-  return [store(kernels, slots), slots.length - 1, store(kernels, firsts), longest];
+  return [kernels.place(slots), slots.length - 1, kernels.place(firsts), longest];
 }
 
 export interface WordOptions {
@@ -96,7 +106,7 @@ export function storeWordTables(kernels: Kernels, { stopWords, chineseWords }: W
   words.set(patterns, 7);
   words.set(unitTable, 12);
   words.set(stopTable, 16);
-  if (chineseWords) words.set([...storeHashes(kernels, chineseWords), 1], 19);
-  const context = store(kernels, words);
+  if (chineseWords) words.set(storeChineseWords(kernels, chineseWords), 19);
+  const context = kernels.place(words);
   return { context, characters, stops: context + 64, numStopSlots: stopTable[1] + 1 };
 }

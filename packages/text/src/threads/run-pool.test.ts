@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ interface SumJob {
   dieOnce?: string;
   die?: boolean;
   fail?: boolean;
+  fill?: boolean;
   hang?: boolean;
 }
 
@@ -22,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function sum(
   jobs: SumJob[],
   numThreads: number,
-  signal?: AbortSignal,
+  { signal, told = [] }: { signal?: AbortSignal; told?: number[] } = {},
 ): Promise<(number | undefined)[]> {
   const sums: (number | undefined)[] = jobs.map(() => undefined);
   await runPool<SumJob, number>({
@@ -31,7 +33,9 @@ async function sum(
     numThreads,
     jobs,
     signal,
+    isInOrder: true,
     onResult: (result, place) => {
+      told.push(place);
       expect(sums[place]).toBeUndefined();
       sums[place] = result;
     },
@@ -42,8 +46,10 @@ async function sum(
 test('does every job once, with any number of threads', async () => {
   const jobs = Array.from({ length: 20 }, (_, place) => ({ numbers: [place, 1] }));
   const expected = jobs.map((_, place) => place + 101);
+  const told: number[] = [];
   expect(await sum(jobs, 1)).toEqual(expected);
-  expect(await sum(jobs, 8)).toEqual(expected);
+  expect(await sum(jobs, 8, { told })).toEqual(expected);
+  expect(told).toEqual(jobs.map((_, place) => place));
   expect(await sum([], 8)).toEqual([]);
 });
 
@@ -63,10 +69,18 @@ test('a job whose thread dies is tried once more; the second death is an error',
 test('the first error ends the pool, threads at work included', async () => {
   const jobs: SumJob[] = [{ numbers: [], hang: true }, { numbers: [], fail: true }, { numbers: [1] }];
   await expect(sum(jobs, 2)).rejects.toThrow('this job cannot be done');
+  await expect(sum([{ numbers: [], fail: true }, { numbers: [1] }], 2)).rejects.toThrow('cannot be done');
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is told as such, with what to do', async () => {
+  await expect(sum([{ numbers: [], fill: true }], 1)).rejects.toMatchObject({
+    code: 'disk-full',
+    hint: expect.stringContaining('space'),
+  });
 });
 
 test('the signal ends it with its reason', async () => {
   const cancel = new AbortController();
   setTimeout(() => cancel.abort(new Error('enough')), 200);
-  await expect(sum([{ numbers: [], hang: true }], 1, cancel.signal)).rejects.toThrow('enough');
+  await expect(sum([{ numbers: [], hang: true }], 1, { signal: cancel.signal })).rejects.toThrow('enough');
 });

@@ -1,13 +1,16 @@
 /**
  * Runs jobs on worker threads, as many at once as there are threads.
  * Invariant: each job's result is told once; after the first error nothing more is begun, and no thread outlives the call.
- * Refuses: to order results; whoever needs an order has the job's place.
+ * In order, a thread that is early waits for its turn, so at most one result a thread is held.
  */
 import { openThread, type ThreadOptions } from './open-thread.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export interface PoolOptions<Job, Result, Progress> extends ThreadOptions<Progress> {
   numThreads: number;
   jobs: readonly Job[];
+  /** Whether results are told in the order of the jobs. */
+  isInOrder?: boolean;
   /** @param place of the job among all */
   onResult(result: Result, place: number): void | Promise<void>;
   signal?: AbortSignal | undefined;
@@ -19,17 +22,22 @@ export interface PoolOptions<Job, Result, Progress> extends ThreadOptions<Progre
 export async function runPool<Job, Result, Progress = never>(
   options: PoolOptions<Job, Result, Progress>,
 ): Promise<void> {
-  const { jobs, numThreads, onResult, signal } = options;
+  const { jobs, numThreads, isInOrder = false, onResult, signal } = options;
   const waiting = jobs.entries();
   const failure = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
+  const turnstile = createTurnstile(stop);
+  const tell = async (result: Result, place: number) => {
+    if (isInOrder) await turnstile.pass(place, () => onResult(result, place));
+    else await onResult(result, place);
+  };
   const runLane = async () => {
     const thread = openThread<Job, Result, Progress>(options);
     stop.addEventListener('abort', thread.close, { once: true });
     try {
       for (const [place, job] of waiting) {
         stop.throwIfAborted();
-        await onResult(await thread.run(job, place), place);
+        await tell(await thread.run(job, place), place);
       }
     } catch (error) {
       failure.abort(error);

@@ -3,7 +3,7 @@
  * Invariant: every job is answered once, with a result or with an error as data; what is thrown never ends the thread.
  */
 import { parentPort } from 'node:worker_threads';
-import { type ErrorData, invariant, toErrorData } from '@slipway/contracts';
+import { type ErrorData, invariant, SlipwayError, toErrorData } from '@slipway/contracts';
 
 /** What the pool sends. */
 export interface JobMessage<Job> {
@@ -30,7 +30,20 @@ export function serveJobs<Job, Result, Progress>(
   port.on('message', ({ place, job }: JobMessage<Job>) => {
     handle(job, (progress) => send({ kind: 'progress', place, progress })).then(
       (result) => send({ kind: 'done', place, result }),
-      (error: unknown) => send({ kind: 'failed', place, error: toErrorData(error) }),
+      (error: unknown) => send({ kind: 'failed', place, error: toErrorData(explainFullDisk(error)) }),
     );
+  });
+}
+
+const fullDiskCodes: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+
+/** The code of the system is lost on the way out of the thread. */
+function explainFullDisk(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && fullDiskCodes.includes(error.code))) return error;
+  return new SlipwayError({
+    code: 'disk-full',
+    message: 'the disk is full',
+    hint: 'Free some space and run again: what is done so far is kept.',
+    cause: error,
   });
 }

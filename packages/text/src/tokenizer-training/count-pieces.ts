@@ -7,7 +7,6 @@
 
 import type { Kernels } from '../kernels/load-kernels.ts';
 import { combiningClassTable } from '../tokenizer/character-tables.ts';
-import { placeBytes } from '../tokenizer/encode-normalising.ts';
 import { normaliseNfc } from '../tokenizer/normalise-nfc.ts';
 import { type SplitPattern, splitClassTable, splitPatternNumbers } from '../tokenizer/split-patterns.ts';
 
@@ -72,8 +71,8 @@ export function createPieceCounter(
   { splitPattern, normaliser = 'none', mostPieces = 4_000_000, mostBytes = mostPieces * 32 }: CountOptions,
 ): PieceCounter {
   const counter = placeCounter(kernels, mostPieces, Math.max(mostBytes, 65_536));
-  const classes = placeBytes(kernels, splitClassTable(splitPattern));
-  const combining = placeBytes(kernels, combiningClassTable());
+  const classes = kernels.place(splitClassTable(splitPattern));
+  const combining = kernels.place(combiningClassTable());
   const { calls } = kernels;
   let dropped = 0;
 
@@ -110,13 +109,13 @@ export function createPieceCounter(
       const text = decoder.decode(kernels.bytes().subarray(pointer, pointer + length));
       const mark = kernels.mark();
       const bytes = encoder.encode(normaliseNfc(text));
-      count(placeBytes(kernels, bytes), bytes.length);
+      count(kernels.place(bytes), bytes.length);
       kernels.release(mark);
     },
     addCounts({ pieces, counts }) {
       const mark = kernels.mark();
       for (const [index, piece] of pieces.entries()) {
-        const pointer = placeBytes(kernels, piece);
+        const pointer = kernels.place(piece);
         while (calls.addPiece(counter, pointer, piece.length, BigInt(counts[index] ?? 0)) === 0) makeRoom();
         kernels.release(mark);
       }

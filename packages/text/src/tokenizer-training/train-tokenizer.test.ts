@@ -5,7 +5,6 @@ import { type Kernels, loadKernels } from '../kernels/load-kernels.ts';
 import { pretokeniseScalar } from '../kernels/scalar/pretokenise.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { createDecoder } from '../tokenizer/decode-tokens.ts';
-import { placeBytes } from '../tokenizer/encode-normalising.ts';
 import { readTokenizerJson } from '../tokenizer/read-tokenizer-json.ts';
 import { splitPatternNumbers } from '../tokenizer/split-patterns.ts';
 import { writeTokenizerJson } from '../tokenizer/write-tokenizer-json.ts';
@@ -27,7 +26,7 @@ function countTexts(texts: readonly string[], options: CountOptions) {
   const counter = createPieceCounter(kernels, options);
   for (const text of texts) {
     const bytes = new TextEncoder().encode(text);
-    counter.add(placeBytes(kernels, bytes), bytes.length);
+    counter.add(kernels.place(bytes), bytes.length);
   }
   const result = { ...counter.counts(), numDropped: counter.numDropped() };
   kernels.release(mark);

@@ -4,7 +4,7 @@
  * Text must be UTF-8; other bytes are encoded by themselves, but no original says how.
  */
 import type { Kernels } from '../kernels/load-kernels.ts';
-import { bindNormalising, placeBytes } from './encode-normalising.ts';
+import { bindNormalising } from './encode-normalising.ts';
 import { type CacheSizes, placeModel, roomBehind, roomPerByte } from './model-layout.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -52,7 +52,7 @@ export function createTokenizer(
     encodeText(text) {
       const bytes = typeof text === 'string' ? encoder.encode(text) : text;
       const mark = kernels.mark();
-      const pointer = placeBytes(kernels, bytes);
+      const pointer = kernels.place(bytes);
       const out = kernels.reserve(tokenizer.outBytes(bytes.length));
       const numTokens = tokenizer.encode(pointer, bytes.length, out);
       const ids = kernels.bytes().slice(out, out + numTokens * 4);

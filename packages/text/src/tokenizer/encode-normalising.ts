@@ -11,16 +11,9 @@ import { normaliseNfc } from './normalise-nfc.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Copies bytes into kernel memory. @returns their pointer */
-export function placeBytes(kernels: Kernels, bytes: Uint8Array): number {
-  const pointer = kernels.reserve(bytes.length);
-  kernels.bytes().set(bytes, pointer);
-  return pointer;
-}
-
 /** @returns the `encode` of a tokenizer */
 export function bindNormalising(kernels: Kernels, model: number, passesSpecial: number) {
-  const table = placeBytes(kernels, combiningClassTable());
+  const table = kernels.place(combiningClassTable());
   const match = kernels.reserve(16);
   const { calls } = kernels;
   const viewMemory = () => new DataView(kernels.bytes().buffer);
@@ -32,7 +25,7 @@ export function bindNormalising(kernels: Kernels, model: number, passesSpecial: 
     const raw = decoder.decode(kernels.bytes().subarray(pointer, pointer + length));
     const text = encoder.encode(normaliseNfc(raw));
     const mark = kernels.mark();
-    const normalised = placeBytes(kernels, text);
+    const normalised = kernels.place(text);
     const room = kernels.reserve(text.length * roomPerByte + roomBehind);
     const end = calls.encodeNormalised(model, normalised, text.length, room, passesSpecial);
     kernels.bytes().copyWithin(out, room, end);

@@ -67,14 +67,6 @@ function reserveFilled(kernels: Kernels, numBytes: number, fill = 0): number {
   return pointer;
 }
 
-/** Copies an array into kernel memory. @returns its pointer */
-function place(kernels: Kernels, array: Uint8Array | Uint32Array): number {
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const pointer = kernels.reserve(bytes.length);
-  kernels.bytes().set(bytes, pointer);
-  return pointer;
-}
-
 function writeFields(kernels: Kernels, at: number, values: Readonly<Record<number, number>>): void {
   const view = new DataView(kernels.bytes().buffer);
   for (const [offset, value] of Object.entries(values)) view.setUint32(at + Number(offset), value, true);
@@ -92,8 +84,8 @@ function placeTrie(kernels: Kernels, at: number, { bytes, starts }: TokenBytes) 
     [fields.edgesMask]: numEdges - 1,
     [fields.nodes]: nodes,
   });
-  const textsAt = place(kernels, bytes);
-  const startsAt = place(kernels, starts);
+  const textsAt = kernels.place(bytes);
+  const startsAt = kernels.place(starts);
   kernels.calls.insertTokens(at, textsAt, startsAt, starts.length - 1, 1);
   return { textsAt, startsAt };
 }
@@ -150,12 +142,9 @@ function placeAdded(kernels: Kernels, tokens: readonly AddedToken[]): number {
   placeTrie(kernels, set, packTokens(texts));
   const only = firstBytes.indexOf(1);
   const values = {
-    [setFields.firstBytes]: place(kernels, firstBytes),
-    [setFields.records]: place(kernels, records),
-    [setFields.lengths]: place(
-      kernels,
-      Uint32Array.from(texts, ({ length }) => length),
-    ),
+    [setFields.firstBytes]: kernels.place(firstBytes),
+    [setFields.records]: kernels.place(records),
+    [setFields.lengths]: kernels.place(Uint32Array.from(texts, ({ length }) => length)),
     [setFields.onlyByte]: firstBytes.lastIndexOf(1) === only ? only : 256,
   };
   writeFields(kernels, set, values);
@@ -169,7 +158,7 @@ function placeCaches(kernels: Kernels, at: number, { shortBits, longBits }: Cach
     [fields.shortShift]: 64 - shortBits,
     [fields.longCache]: reserveFilled(kernels, longEntryBytes * 2 ** longBits),
     [fields.longMask]: 2 ** longBits - 1,
-    [fields.masks]: place(kernels, new Uint8Array(32).fill(255, 0, 16)),
+    [fields.masks]: kernels.place(new Uint8Array(32).fill(255, 0, 16)),
   };
   writeFields(kernels, at, values);
 }
@@ -194,10 +183,10 @@ export function placeModel(kernels: Kernels, vocabulary: Vocabulary, caches: Cac
   const numTokens = tokens.starts.length - 1;
   const cuts = reserveFilled(kernels, cutBytes);
   writeFields(kernels, at, {
-    [fields.byteIds]: place(kernels, byteIds),
+    [fields.byteIds]: kernels.place(byteIds),
     [fields.tokens]: kernels.reserve(numTokens * 20),
     [fields.scratch]: kernels.reserve(scratchBytes),
-    [fields.classes]: place(kernels, splitClassTable(splitPattern)),
+    [fields.classes]: kernels.place(splitClassTable(splitPattern)),
     [fields.pattern]: splitPatternNumbers[splitPattern],
     [fields.wholeFirst]: Number(vocabulary.isWholeFirst),
     [fields.cuts]: cuts,
@@ -217,7 +206,7 @@ export function placeModel(kernels: Kernels, vocabulary: Vocabulary, caches: Cac
   writeFields(kernels, at, { [fields.rawSet]: rawSet, [fields.normalisedSet]: normalisedSet });
   const { textsAt, startsAt } = placeTrie(kernels, at, tokens);
   const mark = kernels.mark();
-  kernels.calls.deriveTokens(at, textsAt, startsAt, numTokens, place(kernels, orderByLength(tokens)));
+  kernels.calls.deriveTokens(at, textsAt, startsAt, numTokens, kernels.place(orderByLength(tokens)));
   kernels.release(mark);
   kernels.calls.markCuts(at, textsAt, startsAt, numTokens);
   keepTogether(kernels, cuts, byteIds);

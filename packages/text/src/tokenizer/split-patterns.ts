@@ -17,6 +17,8 @@ export const splitPatternNumbers = {
 
 export type SplitPattern = keyof typeof splitPatternNumbers;
 
+export const splitPatternNames = Object.keys(splitPatternNumbers) as [SplitPattern, ...SplitPattern[]];
+
 const contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
 const spaces = '\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+';
 const words = '[^\\r\\n\\p{L}\\p{N}]?\\p{L}+';

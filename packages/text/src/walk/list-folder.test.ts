@@ -60,6 +60,14 @@ describe('listFolder', () => {
     });
   });
 
+  it('says of a name that is not UTF-8 that it is none', async () => {
+    await write('港口 🚢.md');
+    await writeFile(Buffer.concat([Buffer.from(`${root}/bad-`), Buffer.from([0xff, 0xfe])]), 'x');
+    const { files, setAside } = await listFolder(root);
+    expect(files.map(({ path }) => path)).toEqual(['港口 🚢.md']);
+    expect(setAside).toMatchObject([{ reason: 'invalid-name', detail: expect.stringContaining('another') }]);
+  });
+
   it('takes a single file as a folder of one', async () => {
     await write('a.md', 'b.md');
     expect((await listFolder(join(root, 'a.md'))).files).toEqual([{ path: 'a.md', sizeBytes: 4 }]);

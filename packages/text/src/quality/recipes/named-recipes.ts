@@ -7,9 +7,12 @@ import { gopherStopWords } from '../../statistics/measure-document.ts';
 import { languageThresholds } from '../language-thresholds.ts';
 import { c4Quality } from '../rules/c4-quality.ts';
 import { chineseWeb } from '../rules/chinese-web.ts';
+import { curatedDocument } from '../rules/curated-document.ts';
 import { finewebQuality } from '../rules/fineweb-quality.ts';
 import { gopherQuality } from '../rules/gopher-quality.ts';
 import { gopherRepetition } from '../rules/gopher-repetition.ts';
+import { sourceCode } from '../rules/source-code.ts';
+import { fineweb2Recipes, fineweb2Steps } from './fineweb2-recipes.ts';
 import { ask, type QualityRecipe } from './recipe.ts';
 
 const gopher: QualityRecipe = {
@@ -46,33 +49,7 @@ const fineweb: QualityRecipe = {
 };
 
 const mandarin = languageThresholds.cmn_Hani;
-const mandarinSteps = [
-  ask(
-    gopherRepetition({
-      maxRepeatedParagraphs: 0,
-      maxRepeatedParagraphCharacters: 0,
-      maxRepeatedLineCharacters: 0,
-      maxRepeatedLines: mandarin.maxRepeatedLines,
-      top: mandarin.top,
-      repeated: mandarin.repeated,
-    }),
-  ),
-  ask(
-    finewebQuality({
-      maxShortLines: 999,
-      maxRepeatedCharacters: 0.1,
-      minTerminalLines: mandarin.minTerminalLines,
-      maxNewlinesPerWord: mandarin.maxNewlinesPerWord,
-    }),
-  ),
-  ask(
-    gopherQuality({
-      minAverageWord: mandarin.minAverageWord,
-      maxAverageWord: mandarin.maxAverageWord,
-      minLetterWords: mandarin.minLetterWords,
-    }),
-  ),
-];
+const mandarinSteps = fineweb2Steps(mandarin);
 
 const fineweb2Mandarin: QualityRecipe = {
   name: 'fineweb2-zh',
@@ -94,11 +71,13 @@ const chinese: QualityRecipe = {
 
 const curated: QualityRecipe = {
   name: 'curated',
-  version: 1,
-  source: 'for documents that people wrote and keep: only what is empty, or plainly repeats itself',
+  version: 3,
+  source:
+    'ours, for documents that people wrote and keep: only what is next to empty, or plainly repeats itself',
   stopWords: gopherStopWords,
   isChinese: false,
   steps: [
+    ask(curatedDocument()),
     ask(
       gopherRepetition({
         maxRepeatedLines: 0.6,
@@ -112,6 +91,15 @@ const curated: QualityRecipe = {
   ],
 };
 
+const code: QualityRecipe = {
+  name: 'code',
+  version: 1,
+  source: 'StarCoder, https://arxiv.org/abs/2305.06161, section 3, for the files of source trees',
+  stopWords: gopherStopWords,
+  isChinese: false,
+  steps: [ask(sourceCode())],
+};
+
 /** All recipes by name. */
 export const qualityRecipes = {
   gopher,
@@ -120,5 +108,35 @@ export const qualityRecipes = {
   'fineweb2-zh': fineweb2Mandarin,
   'chinese-web': chinese,
   curated,
+  code,
 } as const satisfies Record<string, QualityRecipe>;
 export type QualityRecipeName = keyof typeof qualityRecipes;
+
+/** The names, for lists of what may be asked. */
+export const qualityRecipeNames = Object.keys(qualityRecipes) as QualityRecipeName[];
+
+/** What a user may name: a recipe, or `fineweb2`, which has one for each language. */
+export type QualityName = QualityRecipeName | 'fineweb2';
+export const qualityNames: readonly QualityName[] = [...qualityRecipeNames, 'fineweb2'];
+
+/** Raised when `fineweb2` chooses otherwise. */
+const fineweb2Version = 1;
+
+/**
+ * The recipe that a name stands for in a language. Where FineWeb-2 has no bounds that our words can be measured by, `fineweb2` asks what
+ * `curated` asks; English, which it leaves to FineWeb, what `fineweb` asks.
+ * @param language BCP 47
+ */
+export function findQualityRecipe(name: QualityName, language: string): QualityRecipe {
+  if (name !== 'fineweb2') return qualityRecipes[name];
+  if (language === 'en') return fineweb;
+  if (language === 'zh' || language.startsWith('zh-')) return fineweb2Mandarin;
+  return fineweb2Recipes.get(language) ?? curated;
+}
+
+/** The version of what a name stands for: of `fineweb2` all that it chooses from, for versions only rise. */
+export function qualityVersion(name: QualityName): number {
+  if (name !== 'fineweb2') return qualityRecipes[name].version;
+  const choices: QualityRecipe[] = [fineweb, fineweb2Mandarin, curated, ...fineweb2Recipes.values()];
+  return choices.reduce((sum, { version }) => sum + version, fineweb2Version);
+}

@@ -2,7 +2,9 @@
  * C4's rules (https://jmlr.org/papers/v21/20-074.html) as datatrove 0.10 applies and names them (`pipeline/filters/c4_filters.py`).
  * The verdict is given here; the lines that stay are written by the meter's `keepLines`, which FineWeb's order of steps needs.
  */
-import { drop, keep, type QualityRule, read } from '../rule.ts';
+import { count } from '../measure.ts';
+import { ranges } from '../ranges.ts';
+import { layThresholds, makeRule, type QualityRule } from '../rule.ts';
 
 export interface C4QualityThresholds {
   /** Fewest sentences in the lines that stay; -1 asks nothing. */
@@ -17,15 +19,11 @@ export const c4QualityDefaults: C4QualityThresholds = { minSentences: 5, needsTe
 export function c4Quality(thresholds: Partial<C4QualityThresholds> = {}): QualityRule {
   const limit = { ...c4QualityDefaults, ...thresholds };
   const isStrict = limit.needsTerminalMark;
-  return {
-    name: 'c4-quality',
-    judge(row) {
-      const offence = read(row, isStrict ? 'strictOffence' : 'looseOffence');
-      if (offence === 1) return drop('lorem_ipsum');
-      if (offence === 2) return drop('curly_bracket');
-      if (read(row, isStrict ? 'strictSentences' : 'looseSentences') < limit.minSentences)
-        return drop('too_few_sentences');
-      return keep;
-    },
-  };
+  const offence = count(isStrict ? 'strictOffence' : 'looseOffence');
+  const sentences = count(isStrict ? 'strictSentences' : 'looseSentences');
+  return makeRule('c4-quality', [
+    { reason: 'lorem_ipsum', measure: offence, equals: 1 },
+    { reason: 'curly_bracket', measure: offence, equals: 2 },
+    ...layThresholds(limit, [['minSentences', 'least', sentences, ranges.sentences, 'too_few_sentences']]),
+  ]);
 }

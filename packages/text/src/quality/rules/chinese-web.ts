@@ -5,7 +5,9 @@
  * Their bounds are ours where none is named. Differs: traditional Chinese is found by a list of frequent characters, not by
  * conversion, and a share of it is allowed; special characters are all that are no letters, where Data-Juicer has a list of its own.
  */
-import { drop, keep, type QualityRule, read, share } from '../rule.ts';
+import { count, measure, share } from '../measure.ts';
+import { ranges } from '../ranges.ts';
+import { layThresholds, makeRule, type QualityRule } from '../rule.ts';
 
 export interface ChineseWebThresholds {
   /** ChineseWebText 2.0: more than 200. */
@@ -39,21 +41,24 @@ export const chineseWebDefaults: ChineseWebThresholds = {
 /** The Chinese rules with thresholds. */
 export function chineseWeb(thresholds: Partial<ChineseWebThresholds> = {}): QualityRule {
   const limit = { ...chineseWebDefaults, ...thresholds };
-  return {
-    name: 'chinese-web',
-    judge(row) {
-      const characters = read(row, 'characters');
-      if (characters <= limit.minCharacters) return drop('zh_short_doc');
-      if (characters / (read(row, 'newlines') + 1) < limit.minAverageLine) return drop('zh_short_lines');
-      if (share(row, 'han', 'characters') < limit.minHan) return drop('zh_few_han');
-      if (share(row, 'traditional', 'han') > limit.maxTraditional) return drop('zh_traditional');
-      const punctuation = share(row, 'punctuation', 'characters');
-      if (punctuation < limit.minPunctuation) return drop('zh_few_marks');
-      if (punctuation > limit.maxPunctuation) return drop('zh_many_marks');
-      if (share(row, 'specialCharacters', 'characters') > limit.maxSpecialCharacters)
-        return drop('zh_special_characters');
-      if (read(row, 'longestLine') > limit.maxLine) return drop('zh_long_line');
-      return keep;
-    },
-  };
+  const marks = share('punctuation', 'characters');
+  const special = share('specialCharacters', 'characters');
+  return makeRule(
+    'chinese-web',
+    layThresholds(limit, [
+      ['minCharacters', 'more', count('characters'), ranges.characters, 'zh_short_doc'],
+      ['minAverageLine', 'least', averageLine, ranges.averageLine, 'zh_short_lines'],
+      ['minHan', 'least', share('han', 'characters'), ranges.share, 'zh_few_han'],
+      ['maxTraditional', 'most', share('traditional', 'han'), ranges.smallShare, 'zh_traditional'],
+      ['minPunctuation', 'least', marks, ranges.smallShare, 'zh_few_marks'],
+      ['maxPunctuation', 'most', marks, ranges.share, 'zh_many_marks'],
+      ['maxSpecialCharacters', 'most', special, ranges.share, 'zh_special_characters'],
+      ['maxLine', 'most', count('longestLine'), ranges.longestLine, 'zh_long_line'],
+    ]),
+  );
 }
+
+const averageLine = measure(
+  ['characters', 'newlines'],
+  (characters, newlines) => characters / (newlines + 1),
+);

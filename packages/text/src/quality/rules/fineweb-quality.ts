@@ -2,8 +2,9 @@
  * FineWeb's own rules (https://arxiv.org/abs/2406.17557, section 3.6) as datatrove 0.10 applies and names them
  * (`pipeline/filters/fineweb_quality_filter.py`).
  */
-import type { ColumnName } from '../../statistics/columns.ts';
-import { drop, keep, type QualityRule, read, share } from '../rule.ts';
+import { count, measure, share } from '../measure.ts';
+import { ranges } from '../ranges.ts';
+import { layThresholds, makeRule, type QualityRule } from '../rule.ts';
 
 export interface FinewebQualityThresholds {
   /** Least share of lines that end in a terminal mark. */
@@ -27,19 +28,21 @@ export const finewebQualityDefaults: FinewebQualityThresholds = {
 /** FineWeb quality with thresholds; those left out are those of the English FineWeb. */
 export function finewebQuality(thresholds: Partial<FinewebQualityThresholds> = {}): QualityRule {
   const limit = { ...finewebQualityDefaults, ...thresholds };
-  const shortLines = `linesOfAtMost${limit.shortLine}` as ColumnName;
-  return {
-    name: 'fineweb-quality',
-    judge(row) {
-      if (read(row, 'filledLines') === 0) return drop('empty');
-      if (share(row, 'terminalLines', 'filledLines') < limit.minTerminalLines)
-        return drop('line_punct_ratio');
-      if (share(row, shortLines, 'filledLines') > limit.maxShortLines) return drop('short_line_ratio');
-      const characters = read(row, 'characters') - read(row, 'newlines');
-      if (read(row, 'repeatedFilledLineCharacters') / characters > limit.maxRepeatedCharacters)
-        return drop('char_dup_ratio');
-      if (share(row, 'newlines', 'words') > limit.maxNewlinesPerWord) return drop('list_ratio');
-      return keep;
-    },
-  };
+  const shortLines = share(`linesOfAtMost${limit.shortLine}`, 'filledLines');
+  const newlines = share('newlines', 'words');
+  return makeRule('fineweb-quality', [
+    { reason: 'empty', measure: count('filledLines'), equals: 0 },
+    ...layThresholds(limit, [
+      ['minTerminalLines', 'least', terminalLines, ranges.share, 'line_punct_ratio'],
+      ['maxShortLines', 'most', shortLines, ranges.share, 'short_line_ratio'],
+      ['maxRepeatedCharacters', 'most', repeatedCharacters, ranges.tinyShare, 'char_dup_ratio'],
+      ['maxNewlinesPerWord', 'most', newlines, ranges.share, 'list_ratio'],
+    ]),
+  ]);
 }
+
+const terminalLines = share('terminalLines', 'filledLines');
+const repeatedCharacters = measure(
+  ['repeatedFilledLineCharacters', 'characters', 'newlines'],
+  (repeated, characters, newlines) => repeated / (characters - newlines),
+);

@@ -2,7 +2,9 @@
  * Gopher's quality rules (https://arxiv.org/abs/2112.11446, table A1) as datatrove 0.10 applies and names them
  * (`pipeline/filters/gopher_quality_filter.py`).
  */
-import { drop, keep, type QualityRule, read, share } from '../rule.ts';
+import { count, measure, share } from '../measure.ts';
+import { ranges } from '../ranges.ts';
+import { layThresholds, makeRule, type QualityRule } from '../rule.ts';
 
 export interface GopherQualityThresholds {
   minWords: number;
@@ -31,30 +33,26 @@ export const gopherQualityDefaults: GopherQualityThresholds = {
   minStopWords: 2,
 };
 
+const words = count('otherWords');
+const averageWord = measure(['otherWordCharacters', 'otherWords'], (characters, words) => characters / words);
+
 /** Gopher quality with thresholds; those left out are the paper's. */
 export function gopherQuality(thresholds: Partial<GopherQualityThresholds> = {}): QualityRule {
   const limit = { ...gopherQualityDefaults, ...thresholds };
-  return {
-    name: 'gopher-quality',
-    judge(row) {
-      const words = read(row, 'otherWords');
-      if (limit.minWords && words < limit.minWords) return drop('gopher_short_doc');
-      if (limit.maxWords && words > limit.maxWords) return drop('gopher_long_doc');
-      const average = read(row, 'otherWordCharacters') / words;
-      if (limit.minAverageWord && average < limit.minAverageWord) return drop('gopher_below_avg_threshold');
-      if (limit.maxAverageWord && average > limit.maxAverageWord) return drop('gopher_above_avg_threshold');
-      const symbols = limit.maxSymbolsPerWord;
-      if (symbols && share(row, 'hashMarks', 'words') > symbols) return drop('gopher_too_many_hashes');
-      if (symbols && share(row, 'ellipses', 'words') > symbols) return drop('gopher_too_many_ellipsis');
-      if (limit.maxBulletLines && share(row, 'bulletLines', 'lines') > limit.maxBulletLines)
-        return drop('gopher_too_many_bullets');
-      if (limit.maxEllipsisLines && share(row, 'ellipsisLines', 'lines') > limit.maxEllipsisLines)
-        return drop('gopher_too_many_end_ellipsis');
-      if (limit.minLetterWords && share(row, 'letterWords', 'words') < limit.minLetterWords)
-        return drop('gopher_below_alpha_threshold');
-      if (limit.minStopWords && read(row, 'stopWords') < limit.minStopWords)
-        return drop('gopher_enough_stop_words');
-      return keep;
-    },
-  };
+  const { share: whole, smallShare, wordLength } = ranges;
+  return makeRule(
+    'gopher-quality',
+    layThresholds(limit, [
+      ['minWords', 'least', words, ranges.words, 'gopher_short_doc'],
+      ['maxWords', 'most', words, ranges.manyWords, 'gopher_long_doc'],
+      ['minAverageWord', 'least', averageWord, wordLength, 'gopher_below_avg_threshold'],
+      ['maxAverageWord', 'most', averageWord, wordLength, 'gopher_above_avg_threshold'],
+      ['maxSymbolsPerWord', 'most', share('hashMarks', 'words'), smallShare, 'gopher_too_many_hashes'],
+      ['maxSymbolsPerWord', 'most', share('ellipses', 'words'), smallShare, 'gopher_too_many_ellipsis'],
+      ['maxBulletLines', 'most', share('bulletLines', 'lines'), whole, 'gopher_too_many_bullets'],
+      ['maxEllipsisLines', 'most', share('ellipsisLines', 'lines'), whole, 'gopher_too_many_end_ellipsis'],
+      ['minLetterWords', 'least', share('letterWords', 'words'), whole, 'gopher_below_alpha_threshold'],
+      ['minStopWords', 'least', count('stopWords'), ranges.stopWords, 'gopher_enough_stop_words'],
+    ]),
+  );
 }

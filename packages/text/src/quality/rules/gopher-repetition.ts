@@ -3,9 +3,11 @@
  * (`pipeline/filters/gopher_repetition_filter.py`).
  */
 import type { ColumnName } from '../../statistics/columns.ts';
-import { drop, keep, type QualityRule, read, share } from '../rule.ts';
+import { count, share } from '../measure.ts';
+import { ranges } from '../ranges.ts';
+import { layThresholds, makeRule, type QualityRule, type Threshold } from '../rule.ts';
 
-type Threshold = readonly [count: number, maxShare: number];
+type NgramThreshold = readonly [count: number, maxShare: number];
 
 /** Shares of lines, paragraphs or of the text's characters. */
 export interface GopherRepetitionThresholds {
@@ -14,9 +16,9 @@ export interface GopherRepetitionThresholds {
   maxRepeatedLineCharacters: number;
   maxRepeatedParagraphCharacters: number;
   /** For 2 to 4 words: the most frequent n-gram. */
-  top: readonly Threshold[];
+  top: readonly NgramThreshold[];
   /** For 5 to 10 words: n-grams that stood before. */
-  repeated: readonly Threshold[];
+  repeated: readonly NgramThreshold[];
 }
 
 export const gopherRepetitionDefaults: GopherRepetitionThresholds = {
@@ -39,27 +41,38 @@ export const gopherRepetitionDefaults: GopherRepetitionThresholds = {
   ],
 };
 
-/** Gopher repetition with thresholds; those left out are the paper's. */
+const repeatedParagraphs = share('repeatedParagraphs', 'paragraphs');
+const paragraphCharacters = share('repeatedParagraphCharacters', 'characters');
+const repeatedLines = share('repeatedSegments', 'segments');
+const lineCharacters = share('repeatedSegmentCharacters', 'characters');
+
+/** Gopher repetition with thresholds; those left out are the paper's. Those of n-grams are named `maxTop2`, `maxRepeated5` and so on. */
 export function gopherRepetition(thresholds: Partial<GopherRepetitionThresholds> = {}): QualityRule {
   const limit = { ...gopherRepetitionDefaults, ...thresholds };
-  const shares: [number, ColumnName, ColumnName, string][] = [
-    [limit.maxRepeatedParagraphs, 'repeatedParagraphs', 'paragraphs', 'dup_para_frac'],
-    [limit.maxRepeatedParagraphCharacters, 'repeatedParagraphCharacters', 'characters', 'dup_para_char_frac'],
-    [limit.maxRepeatedLines, 'repeatedSegments', 'segments', 'dup_line_frac'],
-    [limit.maxRepeatedLineCharacters, 'repeatedSegmentCharacters', 'characters', 'dup_line_char_frac'],
-  ];
-  for (const [count, most] of limit.top)
-    shares.push([most, `top${count}` as ColumnName, 'characters', `top_${count}_gram`]);
-  for (const [count, most] of limit.repeated)
-    shares.push([most, `repeated${count}` as ColumnName, 'characters', `duplicated_${count}_n_grams`]);
-  return {
-    name: 'gopher-repetition',
-    judge(row) {
-      if (read(row, 'characters') === 0) return drop('empty');
-      for (const [most, column, of, reason] of shares) {
-        if (most && share(row, column, of) > most) return drop(reason);
-      }
-      return keep;
-    },
-  };
+  return makeRule('gopher-repetition', [
+    { reason: 'empty', measure: count('characters'), equals: 0 },
+    ...layThresholds(limit, [
+      ['maxRepeatedParagraphs', 'most', repeatedParagraphs, ranges.share, 'dup_para_frac'],
+      ['maxRepeatedParagraphCharacters', 'most', paragraphCharacters, ranges.share, 'dup_para_char_frac'],
+      ['maxRepeatedLines', 'most', repeatedLines, ranges.share, 'dup_line_frac'],
+      ['maxRepeatedLineCharacters', 'most', lineCharacters, ranges.share, 'dup_line_char_frac'],
+    ]),
+    ...limit.top.map(([count, bound]) =>
+      mostOfText(`maxTop${count}`, `top${count}` as ColumnName, { bound, reason: `top_${count}_gram` }),
+    ),
+    ...limit.repeated.map(([count, bound]) =>
+      mostOfText(`maxRepeated${count}`, `repeated${count}` as ColumnName, {
+        bound,
+        reason: `duplicated_${count}_n_grams`,
+      }),
+    ),
+  ]);
+}
+
+function mostOfText(
+  name: string,
+  column: ColumnName,
+  { bound, reason }: Pick<Threshold, 'bound' | 'reason'>,
+): Threshold {
+  return { name, kind: 'most', bound, reason, measure: share(column, 'characters'), range: ranges.share };
 }

@@ -3,7 +3,9 @@
  * letters and digits, after The Stack's `basic` filters).
  * Refuses: the share of comments, which needs the programming language's grammar.
  */
-import { drop, keep, type QualityRule, read, share } from '../rule.ts';
+import { count, measure, share } from '../measure.ts';
+import { ranges } from '../ranges.ts';
+import { layThresholds, makeRule, type QualityRule } from '../rule.ts';
 
 export interface SourceCodeThresholds {
   /** Characters. */
@@ -21,20 +23,19 @@ export const sourceCodeDefaults: SourceCodeThresholds = {
   minLetters: 0.25,
 };
 
+const averageLine = measure(['characters', 'lines'], (characters, lines) => characters / lines);
+
 /** The rules for code with thresholds. */
 export function sourceCode(thresholds: Partial<SourceCodeThresholds> = {}): QualityRule {
   const limit = { ...sourceCodeDefaults, ...thresholds };
-  return {
-    name: 'source-code',
-    judge(row) {
-      if (read(row, 'characters') === 0) return drop('code_empty');
-      if (read(row, 'characters') / read(row, 'lines') > limit.maxAverageLine)
-        return drop('code_average_line');
-      if (read(row, 'longestLine') > limit.maxLine) return drop('code_long_line');
-      if (share(row, 'alphanumerics', 'characters') < limit.minAlphanumerics)
-        return drop('code_few_alphanumerics');
-      if (share(row, 'letters', 'characters') < limit.minLetters) return drop('code_few_letters');
-      return keep;
-    },
-  };
+  const alphanumerics = share('alphanumerics', 'characters');
+  return makeRule('source-code', [
+    { reason: 'code_empty', measure: count('characters'), equals: 0 },
+    ...layThresholds(limit, [
+      ['maxAverageLine', 'most', averageLine, ranges.averageLine, 'code_average_line'],
+      ['maxLine', 'most', count('longestLine'), ranges.longestLine, 'code_long_line'],
+      ['minAlphanumerics', 'least', alphanumerics, ranges.share, 'code_few_alphanumerics'],
+      ['minLetters', 'least', share('letters', 'characters'), ranges.share, 'code_few_letters'],
+    ]),
+  ]);
 }

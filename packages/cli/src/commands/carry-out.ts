@@ -1,0 +1,32 @@
+/**
+ * Carries out a recipe that a command has made: prints its plan with `--dry-run`, else runs and follows it.
+ */
+import type { Client } from '@slipway/client';
+import type { Digest, Recipe } from '@slipway/contracts';
+import type { CommandContext } from '../context/command-context.ts';
+import { followRun } from '../following/follow-run.ts';
+import { fill } from '../messages/texts.ts';
+import { printPlan } from './run.ts';
+
+/**
+ * @param wanted the step and the output that the command is about
+ * @returns the artifact that was made; undefined after a plan, and where the run did not succeed, which the exit code then says
+ */
+export async function carryOut(
+  client: Client,
+  recipe: Recipe,
+  { context, dryRun, wanted }: { context: CommandContext; dryRun: boolean; wanted: string },
+): Promise<Digest | undefined> {
+  const body = { recipe, workingDirectory: process.cwd() };
+  if (dryRun) {
+    printPlan(await client.planRun({ body }), context);
+    return undefined;
+  }
+  const { runId } = await client.startRun({ body });
+  context.output.note(fill(context.texts.runStarted, { id: runId }));
+  const { steps } = await followRun(client, runId, context);
+  const [step = '', output = ''] = wanted.split('.');
+  const made = steps.find(({ name }) => name === step)?.outputs?.[output];
+  if (made === undefined) process.exitCode = 1;
+  return made;
+}

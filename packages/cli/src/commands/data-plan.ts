@@ -1,0 +1,202 @@
+/**
+ * `slipway data plan PATH`: what the factory takes on given machines, and the plan and scripts of a cluster where a folder is given.
+ * `slipway data task PLAN`: one task of a plan; the scripts of a cluster call this.
+ */
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { SlipwayError } from '@slipway/contracts';
+import {
+  chooseRanges,
+  defaultPipelineRecipe,
+  estimateTasks,
+  listInputFiles,
+  type Machines,
+  measuredRates,
+  measureRates,
+  type PipelineRates,
+  type PipelineRecipe,
+  planTasks,
+  readTaskPlan,
+  readTokenizerFile,
+  runTask,
+  scaleInput,
+  sumInput,
+  type TaskPhase,
+  type TaskPlan,
+  taskPhases,
+} from '@slipway/text';
+import type { Command as Program } from 'commander';
+import type { CommandContext } from '../context/command-context.ts';
+import { printEstimate } from '../data-plan/print-estimate.ts';
+import { type Cluster, writeCluster } from '../data-plan/write-cluster.ts';
+import { fill } from '../messages/texts.ts';
+import { formatBytes, formatCount } from '../output/duration.ts';
+import type { ContextOf } from './command.ts';
+import { parseNumber } from './parse-number.ts';
+
+interface PlanFlags {
+  tasks?: string;
+  tokenizer?: string;
+  quality?: string;
+  languages?: string;
+  personalData?: string;
+  cluster?: string;
+  nodes?: string;
+  cores?: string;
+  memoryGb?: string;
+  networkGbps?: string;
+  inputTb?: string;
+  image?: string;
+  volumeClaim?: string;
+  out?: string;
+  measure?: boolean;
+}
+
+interface TaskFlags {
+  phase: string;
+  task: string;
+  threads?: string;
+  memoryGb?: string;
+  scratch?: string;
+}
+
+/** Adds both commands to the family of `slipway data`. */
+export function registerPlan(family: Program, contextOf: ContextOf): void {
+  family
+    .command('plan <path>')
+    .description('Plan the data factory on many machines: tasks, hours, memory, disk, network')
+    .option('--tasks <n>', 'tasks of a phase; four for each machine where left out')
+    .option('--tokenizer <file>', 'the tokenizer.json of the tokens that are made')
+    .option('--quality <name>', 'quality recipe of every language')
+    .option('--languages <tags>', 'languages kept, with commas between them')
+    .option('--personal-data <what>', 'mask, drop, count or ignore')
+    .option('--nodes <n>', 'number of machines (1)')
+    .option('--cores <n>', 'cores of a machine')
+    .option('--memory-gb <n>', 'memory of a machine')
+    .option('--network-gbps <n>', 'gigabits a second between a machine and the shared folder (10)')
+    .option('--input-tb <n>', 'reckon with so much input, of which the path is a sample')
+    .option('--measure', 'measure the rates on a sample of the input')
+    .option('--cluster <name>', 'slurm or kubernetes: what the tasks are written for')
+    .option('--image <name>', 'for kubernetes: the image with slipway')
+    .option('--volume-claim <name>', 'for kubernetes: the volume of the folder')
+    .option('--out <folder>', 'write the plan and what submits it; all machines see this folder')
+    .action(async (path: string, flags: PlanFlags) => planData(path, flags, await contextOf()));
+  family
+    .command('task <plan>')
+    .description('Run one task of a plan')
+    .requiredOption(
+      '--phase <name>',
+      'name of the phase: scan, spread, match, join, tokens, shards, tally or card',
+    )
+    .requiredOption('--task <n>', 'number of the task, from 0')
+    .option('--threads <n>', 'threads of the task; all cores where left out')
+    .option('--memory-gb <n>', 'memory for sorting')
+    .option('--scratch <folder>', 'folder on a disk of this machine')
+    .action(async (plan: string, flags: TaskFlags) => runPlanTask(plan, flags, await contextOf()));
+}
+
+async function planData(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
+  const machines = readMachines(flags);
+  const cluster = readCluster(flags);
+  const { files } = await listInputFiles(resolve(path));
+  const recipe = makeRecipe(flags);
+  const tokenizer = flags.tokenizer ? await readTokenizerFile(resolve(flags.tokenizer)) : undefined;
+  const made = { files, recipe, ...(tokenizer ? { tokenizer } : {}) };
+  const plan = planTasks({ ...made, numTasks: readCount(flags.tasks, 'tasks') ?? machines.numNodes * 4 });
+  const rates = flags.measure
+    ? await measureRates({ ...made, ...measureHere(), folder: resolve(flags.out ?? '.', '.slipway-sample') })
+    : measuredRates;
+  const here = sumInput(files);
+  const wanted = readCount(flags.inputTb, 'input-tb');
+  const input = wanted === undefined ? here : scaleInput(here, wanted * 1e12);
+  // What is reckoned with may be larger than what lies there: the tasks of the estimate are those that it would be cut into.
+  const planned = wanted === undefined ? plan : { ...plan, ...scaleTasks(flags, machines) };
+  const estimate = estimateTasks(planned, { input, rates, machines });
+  const own = estimateTasks(plan, { input: here, rates, machines });
+  const written = flags.out
+    ? await writeCluster(resolve(flags.out), { plan, estimate: own, cluster, machines })
+    : [];
+  printEstimate({ estimate, rates, machines, written }, context);
+}
+
+function scaleTasks(flags: PlanFlags, { numNodes }: Machines): Pick<TaskPlan, 'numTasks' | 'numRanges'> {
+  const numTasks = readCount(flags.tasks, 'tasks') ?? numNodes * 4;
+  return { numTasks, numRanges: chooseRanges(numTasks) };
+}
+
+function measureHere(): { numThreads: number; origin: string; table: PipelineRates } {
+  const day = new Date().toISOString().slice(0, 10);
+  const origin = `${day}, ${cpus()[0]?.model.trim() || process.arch}`;
+  return { numThreads: availableParallelism(), origin, table: measuredRates };
+}
+
+function makeRecipe({ quality, languages, personalData }: PlanFlags): PipelineRecipe {
+  return {
+    ...defaultPipelineRecipe,
+    ...(quality === undefined ? {} : { quality: { '*': quality as PipelineRecipe['quality'][string] } }),
+    ...(languages === undefined ? {} : { languages: languages.split(',') }),
+    ...(personalData === undefined ? {} : { personalData: personalData as PipelineRecipe['personalData'] }),
+  };
+}
+
+const readCount = (text: string | undefined, name: string) =>
+  text === undefined ? undefined : parseNumber(text, name, { min: 1, max: 1_000_000 });
+
+function readMachines({ nodes, cores, memoryGb, networkGbps }: PlanFlags): Machines {
+  return {
+    numNodes: readCount(nodes, 'nodes') ?? 1,
+    numCores: readCount(cores, 'cores') ?? availableParallelism(),
+    memoryBytes: (readCount(memoryGb, 'memory-gb') ?? Math.max(1, Math.floor(totalmem() / 1e9))) * 1e9,
+    networkBytesPerSecond: ((readCount(networkGbps, 'network-gbps') ?? 10) * 1e9) / 8,
+  };
+}
+
+function readCluster({ cluster, image, volumeClaim }: PlanFlags): Cluster {
+  if (cluster === undefined) return { kind: 'none' };
+  if (cluster === 'slurm') return { kind: 'slurm' };
+  if (cluster === 'kubernetes' && image && volumeClaim) return { kind: 'kubernetes', image, volumeClaim };
+  throw new SlipwayError({
+    code: 'argument-invalid',
+    message:
+      cluster === 'kubernetes' ? 'an image and a volume claim are needed' : `"${cluster}" is no cluster`,
+    hint: 'Give --cluster slurm, or --cluster kubernetes --image IMAGE --volume-claim CLAIM.',
+  });
+}
+
+async function runPlanTask(path: string, flags: TaskFlags, context: CommandContext): Promise<void> {
+  const phase = taskPhases.find((name) => name === flags.phase);
+  if (!phase) throw noPhase(flags.phase);
+  const { output, texts } = context;
+  const task = parseNumber(flags.task, 'task', { min: 0, max: 1_000_000 });
+  const memoryGb = readCount(flags.memoryGb, 'memory-gb');
+  const { isNew } = await runTask({
+    plan: await readTaskPlan(path),
+    folder: dirname(resolve(path)),
+    phase,
+    task,
+    numThreads: readCount(flags.threads, 'threads') ?? availableParallelism(),
+    ...(memoryGb === undefined ? {} : { memoryBytes: memoryGb * 1e9 }),
+    ...(flags.scratch === undefined
+      ? {}
+      : { scratchFolder: resolve(flags.scratch, `slipway-${process.pid}`) }),
+    ...(context.signal ? { signal: context.signal } : {}),
+    onProgress: ({ done, total, unit }) => {
+      const format = unit === 'bytes' ? formatBytes : formatCount;
+      output.draw(
+        `${phase} ${task}: ${format(done)} / ${format(total)}${unit === 'bytes' ? '' : ` ${unit}`}`,
+      );
+    },
+  });
+  output.endLine();
+  if (output.isJson) output.printJson({ phase, task, isNew });
+  else output.print(fill(isNew ? texts.taskDone : texts.taskFound, { phase, task }));
+}
+
+function noPhase(given: string): SlipwayError {
+  const phases: readonly TaskPhase[] = taskPhases;
+  return new SlipwayError({
+    code: 'argument-invalid',
+    message: `"${given}" is no phase`,
+    hint: `The phases are ${phases.join(', ')}.`,
+  });
+}

@@ -1,0 +1,36 @@
+/**
+ * Finds the file of a ready tokenizer and takes its digest, so that the step's key names content.
+ * Invariant: null where nothing outside the store is asked for.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { type Json, SlipwayError } from '@slipway/contracts';
+import type { SurveyContext } from '@slipway/core';
+import { digestBytes } from '@slipway/text';
+import { z } from 'zod';
+import type { TokenizerSpec } from './spec.ts';
+
+export const tokenizerSurvey = z
+  .object({ path: z.string(), name: z.string(), digest: z.string(), sizeBytes: z.number() })
+  .nullable();
+export type TokenizerSurvey = z.infer<typeof tokenizerSurvey>;
+
+/** @throws SlipwayError `spec-invalid` where there is no such file */
+export async function surveyTokenizer(
+  { file }: TokenizerSpec,
+  { workingDirectory }: SurveyContext,
+): Promise<Json> {
+  if (file === undefined) return null;
+  const path = resolve(workingDirectory, file);
+  try {
+    const bytes = await readFile(path);
+    return { path, name: basename(path), digest: digestBytes(bytes), sizeBytes: bytes.length };
+  } catch (cause) {
+    throw new SlipwayError({
+      code: 'spec-invalid',
+      message: `the tokenizer ${path} cannot be read`,
+      hint: 'Name a tokenizer.json or a tiktoken file, relative to where you stand.',
+      cause,
+    });
+  }
+}

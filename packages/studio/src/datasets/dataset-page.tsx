@@ -1,0 +1,127 @@
+/**
+ * One dataset: what became of the documents, by language, source and reason, the thresholds to be moved, and documents to look at.
+ */
+import type { DataCard } from '@slipway/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { artifactQuery, dataCardQuery } from '../api/queries.ts';
+import { Funnel } from '../charts/funnel.tsx';
+import { LengthPlot } from '../charts/length-plot.tsx';
+import { formatCount } from '../format/count.ts';
+import { formatInstant } from '../format/instant.ts';
+import { formatBytes } from '../format/quantity.ts';
+import { ErrorNote } from '../layout/error-note.tsx';
+import { Loading } from '../layout/loading.tsx';
+import { isNoSuch, NoSuch } from '../layout/no-such.tsx';
+import { PageTitle } from '../layout/page-title.tsx';
+import { Reference } from '../layout/reference.tsx';
+import { useMessages } from '../messages/messages.ts';
+import { nameLanguage } from '../messages/name-language.ts';
+import { CountList } from './count-list.tsx';
+import { DocumentDialog } from './document-dialog.tsx';
+import { layFunnel } from './lay-funnel.ts';
+import { ReasonTable } from './reason-table.tsx';
+import { SampleList } from './sample-list.tsx';
+import { ShareTable } from './share-table.tsx';
+import { ThresholdBoard } from './threshold-board.tsx';
+import { WarningList } from './warning-list.tsx';
+
+/** The page of one dataset. */
+export function DatasetPage(): ReactNode {
+  const { t, language } = useMessages();
+  const { digest } = useParams({ from: '/datasets/$digest' });
+  const { data: card, error, refetch } = useQuery(dataCardQuery(digest));
+  const { data: artifact } = useQuery(artifactQuery(digest));
+  if (isNoSuch(error)) return <NoSuch what="dataset" id={digest} />;
+  return (
+    <>
+      <PageTitle
+        title={artifact?.summary.name ?? t('data.dataset')}
+        answers={
+          <span className="figures flex flex-wrap items-baseline gap-x-4">
+            {artifact ? <span>{formatInstant(artifact.summary.createdAt, language)}</span> : null}
+            <Reference value={digest} />
+            <Link to="/lineage" search={{ of: digest, direction: 'up' }} className="link text-s">
+              {t('nav.lineage')}
+            </Link>
+          </span>
+        }
+      />
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {!card && !error ? <Loading numLines={12} /> : null}
+      {card ? <Card digest={digest} card={card} /> : null}
+    </>
+  );
+}
+
+function Card({ digest, card }: { digest: string; card: DataCard }): ReactNode {
+  const messages = useMessages();
+  const { t, word } = messages;
+  const [opened, setOpened] = useState<string>();
+  const { tokens } = card;
+  const tokensOf =
+    tokens && new Map(Object.entries(tokens.languages).map(([key, { numTokens }]) => [key, numTokens]));
+  return (
+    <div className="space-y-14">
+      {card.warnings.length > 0 ? <WarningList warnings={card.warnings} /> : null}
+      <section aria-labelledby="funnel-title">
+        <h2 id="funnel-title" className="text-l font-strong">
+          <Kept card={card} />
+        </h2>
+        <div className="mt-3">
+          <Funnel stages={layFunnel(card)} />
+        </div>
+      </section>
+      <div className="grid gap-x-12 gap-y-10 lg:grid-cols-3">
+        <ShareTable
+          title={t('data.languages')}
+          shares={card.languages}
+          numTokens={tokensOf}
+          name={(key) => nameLanguage(key, messages)}
+        />
+        <ShareTable title={t('data.sources')} shares={card.sources} name={(key) => key} />
+        <ReasonTable card={card} />
+      </div>
+      <div className="grid gap-x-14 gap-y-10 lg:grid-cols-3">
+        <section aria-labelledby="lengths-title" className="min-w-0">
+          <h2 id="lengths-title" className="mb-2 text-l font-strong">
+            {t('data.lengths')}
+          </h2>
+          <LengthPlot lengths={card.lengths} />
+        </section>
+        <CountList
+          title={t('data.personalData')}
+          counts={card.personalData}
+          name={(kind) => word('personalData', kind)}
+          none={t('data.noPersonalData')}
+        />
+        <CountList
+          title={t('data.benchmarks')}
+          counts={card.contamination}
+          name={(benchmark) => benchmark}
+          none={t('data.noBenchmarks')}
+        />
+      </div>
+      {card.thresholds.length > 0 ? (
+        <ThresholdBoard onOpen={setOpened} dataset={digest} thresholds={card.thresholds} />
+      ) : null}
+      <SampleList samples={card.samples} onOpen={setOpened} />
+      {opened === undefined ? null : (
+        <DocumentDialog dataset={digest} name={opened} onClose={() => setOpened(undefined)} />
+      )}
+    </div>
+  );
+}
+
+/** The one sentence of the card. */
+function Kept({ card }: { card: DataCard }): ReactNode {
+  const { t } = useMessages();
+  const kept = card.funnel.at(-1)?.kept ?? card.input;
+  const said = t('data.keptOf', {
+    kept: formatCount(kept.numDocuments),
+    all: formatCount(card.input.numDocuments),
+    size: formatBytes(kept.numBytes),
+  });
+  return card.tokens ? `${said}${t('data.andTokens', { tokens: formatCount(card.tokens.numTokens) })}` : said;
+}

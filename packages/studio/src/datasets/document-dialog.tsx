@@ -1,0 +1,142 @@
+/**
+ * One document before and after, a sheet at the right edge: what was removed struck through, what was added underlined, and for a
+ * dropped document its text with the rule and the number that spoke.
+ * Invariant: removed and added differ in more than colour, and are named to those who hear the page.
+ */
+import type { DocumentComparison, SpokenRule, TextChange } from '@slipway/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { comparisonQuery } from '../api/queries.ts';
+import { formatCount, formatShort } from '../format/count.ts';
+import { formatBytes } from '../format/quantity.ts';
+import { Button } from '../layout/button.tsx';
+import { ErrorNote } from '../layout/error-note.tsx';
+import { Loading } from '../layout/loading.tsx';
+import { ScrollRegion } from '../layout/scroll-region.tsx';
+import { useMessages } from '../messages/messages.ts';
+import { nameLanguage } from '../messages/name-language.ts';
+import { formatBound } from './format-bound.ts';
+
+export interface DocumentDialogProps {
+  dataset: string;
+  /** As the dataset calls it. */
+  name: string;
+  onClose: () => void;
+}
+
+/** The reader of one document. */
+export function DocumentDialog({ dataset, name, onClose }: DocumentDialogProps): ReactNode {
+  const { t } = useMessages();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { data, error, refetch } = useQuery(comparisonQuery(dataset, name));
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself
+    <dialog
+      ref={dialog}
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
+      aria-labelledby="document-title"
+      className="ms-auto h-dvh max-h-none w-[min(52rem,100vw)] max-w-none border-s border-hair bg-paper"
+    >
+      <div className="flex h-full flex-col">
+        <header className="flex items-start justify-between gap-6 border-b border-hair px-6 py-4">
+          <div className="min-w-0">
+            <h2 id="document-title" className="text-l font-strong [overflow-wrap:anywhere]">
+              <bdi>{name}</bdi>
+            </h2>
+            {data ? <Fate comparison={data} /> : null}
+          </div>
+          <Button onClick={() => dialog.current?.close()}>{t('action.close')}</Button>
+        </header>
+        <ScrollRegion className="min-h-0 flex-1 overflow-y-auto px-6 py-5" label={t('data.beforeAfter')}>
+          {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+          {!data && !error ? <Loading numLines={12} /> : null}
+          {data ? <Changes comparison={data} /> : null}
+        </ScrollRegion>
+      </div>
+    </dialog>
+  );
+}
+
+/** What became of it, and why. */
+function Fate({ comparison }: { comparison: DocumentComparison }): ReactNode {
+  const messages = useMessages();
+  const { t, word } = messages;
+  const { fate, rule, repeats, language, numBytes, changes } = comparison;
+  const reason = word('reason', fate.slice(fate.indexOf(':') + 1));
+  const count = (isCounted: (change: TextChange) => boolean) => formatCount(changes.filter(isCounted).length);
+  return (
+    <div className="figures text-s">
+      <p className="text-faint">{[nameLanguage(language, messages), formatBytes(numBytes)].join(' · ')}</p>
+      {fate === '' ? (
+        <p>
+          {t('data.changesMade', {
+            lines: count(({ why }) => why === 'lines'),
+            masks: count(({ why, kind }) => why === 'personal-data' && kind === 'added'),
+            repairs: count(({ why }) => why === 'repair'),
+          })}
+        </p>
+      ) : (
+        <p className="text-signal">{t('data.droppedFor', { reason })}</p>
+      )}
+      {rule ? <Spoken rule={rule} /> : null}
+      {repeats === null ? null : (
+        <p>
+          {t('data.repeats')} <bdi className="[overflow-wrap:anywhere]">{repeats}</bdi>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Spoken({ rule }: { rule: SpokenRule }): ReactNode {
+  const { t, word } = useMessages();
+  const { kind, bound, value, name, reason } = rule;
+  if (kind === null || bound === null) return null;
+  return (
+    <p>
+      {t('data.spoken', {
+        measure: word('measure', `${name}.${reason}`),
+        value: value === null ? '–' : formatShort(value),
+        bound: formatBound({ kind }, bound, t),
+      })}{' '}
+      <code className="font-mono text-xs text-faint">{`${rule.rule}.${name}`}</code>
+    </p>
+  );
+}
+
+const marks = {
+  removed: 'text-signal line-through decoration-1',
+  added: 'bg-mark text-proven underline underline-offset-2 decoration-1',
+} as const;
+
+function Changes({ comparison: { changes, from, isCut } }: { comparison: DocumentComparison }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <>
+      {from === 'source' ? null : <p className="mb-4 text-s text-faint">{t(`data.from.${from}`)}</p>}
+      {changes.length === 0 ? <p className="text-s text-faint">{t('data.noText')}</p> : null}
+      <div dir="auto" className="font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
+        {changes.map((change, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
+          <Piece key={place} change={change} />
+        ))}
+      </div>
+      {isCut ? <p className="mt-4 text-s text-faint">{t('data.comparisonCut')}</p> : null}
+    </>
+  );
+}
+
+function Piece({ change: { kind, text, why } }: { change: TextChange }): ReactNode {
+  const { t } = useMessages();
+  if (kind === 'same') return <span>{text}</span>;
+  const Tag = kind === 'removed' ? 'del' : 'ins';
+  return (
+    <Tag className={marks[kind]} title={why === null ? undefined : t(`data.why.${why}`)}>
+      {text}
+    </Tag>
+  );
+}

@@ -1,0 +1,75 @@
+/**
+ * The rates that plans of the factory reckon with: the only table of them. `docs/scale.md` names it and reckons ten trillion tokens with it.
+ * Invariant: each number says when and on what it was measured, or that it is assumed. A rate is for one core, in CPU time.
+ * `slipway data plan PATH --measure` measures all of them anew on a sample of the input.
+ */
+import { officeFormats } from '../office/records/conversion.ts';
+
+export interface PipelineRates {
+  /** When and on what they were measured. */
+  origin: string;
+  /** Of the input as it lies on disk, by how the format is read; packed pages count as packed. */
+  scanBytesPerSecond: Readonly<Record<FormatClass, number>>;
+  /** Kept documents whose digests and bands are written by range. */
+  spreadDocumentsPerSecond: number;
+  /** Kept documents among which duplicates are looked for, over all ranges. */
+  matchDocumentsPerSecond: number;
+  /** Repeats that are joined to clusters. */
+  joinRepeatsPerSecond: number;
+  /** Of kept text. */
+  tokenBytesPerSecond: number;
+  shardTokensPerSecond: number;
+  /** Documents of the input that are counted for the card. */
+  tallyDocumentsPerSecond: number;
+  shape: InputShape;
+}
+
+/** What the input is like; measured on a sample, or that of the table. */
+export interface InputShape {
+  /** Of the source, a document. */
+  bytesPerDocument: number;
+  /** Documents that the filters keep, and those that are no duplicates either, of all. */
+  keptShare: number;
+  uniqueShare: number;
+  /** Of a document's source that is its text. */
+  textShare: number;
+  /** Of text, a token. */
+  bytesPerToken: number;
+  /** Of parts, a byte of the input. */
+  partBytesPerByte: number;
+}
+
+/** Formats that are read at about the same rate. */
+export type FormatClass = 'lines' | 'pages' | 'office';
+
+const pageFormats = new Set(['html', 'warc']);
+const converted: ReadonlySet<string> = new Set(officeFormats);
+
+export function classifyFormat(format: string): FormatClass {
+  if (pageFormats.has(format)) return 'pages';
+  return converted.has(format) ? 'office' : 'lines';
+}
+
+/**
+ * Class B of `benchmarks/data` (extracted web text in many languages, 32 MB), packed pages of its class of WARC, files of a company; Qwen's
+ * vocabulary of 152 thousand. The rate of files of a company is assumed, as their converters run in processes of their own. `match` and `join` are of 300 thousand signatures and 2 million pairs that were made, as a sample of 10
+ * thousand documents tells but how long a start takes. Spread, shards and tally are of that sample, and so too slow rather than too fast.
+ */
+export const measuredRates: PipelineRates = {
+  origin: '2026-11-30, AMD EPYC, 2 cores, busy with other work',
+  scanBytesPerSecond: { lines: 6.5e6, pages: 2.1e6, office: 1e5 },
+  spreadDocumentsPerSecond: 56e3,
+  matchDocumentsPerSecond: 100e3,
+  joinRepeatsPerSecond: 280e3,
+  tokenBytesPerSecond: 7.9e6,
+  shardTokensPerSecond: 35e6,
+  tallyDocumentsPerSecond: 71e3,
+  shape: {
+    bytesPerDocument: 3340,
+    keptShare: 0.71,
+    uniqueShare: 0.63,
+    textShare: 1,
+    bytesPerToken: 3.76,
+    partBytesPerByte: 1.08,
+  },
+};

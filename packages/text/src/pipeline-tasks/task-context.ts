@@ -1,0 +1,21 @@
+/**
+ * What a task is given: the plan, which of its tasks, and the machine's means.
+ */
+import type { PlannedFolder } from './task-record.ts';
+
+export interface TaskProgress {
+  done: number;
+  total: number;
+  unit: 'bytes' | 'parts' | 'ranges' | 'shards';
+}
+
+export interface TaskContext extends PlannedFolder {
+  task: number;
+  numThreads: number;
+  /** For sorting. */
+  memoryBytes: number;
+  /** A folder of the machine's own, for what is sorted beyond memory. */
+  scratchFolder: string;
+  onProgress?: ((progress: TaskProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}

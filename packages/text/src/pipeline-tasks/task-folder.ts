@@ -1,0 +1,43 @@
+/**
+ * Where the tasks of a plan put what they make, below the plan's folder.
+ * Invariant: parts, shards and card lie where `runPipeline` puts them, so a folder may be gone on with either way.
+ */
+import { join } from 'node:path';
+
+const pad = (number: number, width = 5) => String(number).padStart(width, '0');
+
+/** What is sought among the records of a range. */
+export type RepeatKind = 'exact' | 'near';
+
+export const partsFolder = (folder: string) => join(folder, 'parts');
+export const shardsFolder = (folder: string) => join(folder, 'shards');
+export const cardPath = (folder: string) => join(folder, 'card.json');
+
+/** That a task is done, with what the next phases have to know of it. */
+export const recordPath = (folder: string, phase: string, task: number) =>
+  join(folder, 'tasks', `${phase}-${pad(task)}.json`);
+
+/** Who is at a task. */
+export const claimPath = (folder: string, phase: string, task: number) =>
+  join(folder, 'tasks', `${phase}-${pad(task)}.claim`);
+
+/** Records of one task's documents whose hashes are of one range. */
+export const spreadPath = (
+  folder: string,
+  { kind, task, range }: { kind: RepeatKind; task: number; range: number },
+) => join(folder, 'duplicates', `spread-${pad(task)}`, `${kind}-${pad(range, 3)}.words`);
+
+/** Repeats found in one range. */
+export const matchPath = (folder: string, kind: RepeatKind, range: number) =>
+  join(folder, 'duplicates', 'match', `${kind}-${pad(range, 3)}.words`);
+
+/** What is dropped of the parts of one task. */
+export const joinedPath = (folder: string, task: number) =>
+  join(folder, 'duplicates', 'joined', `task-${pad(task)}.part`);
+
+/** The card of one task's parts. */
+export const tallyPath = (folder: string, task: number) => join(folder, 'tallies', `task-${pad(task)}.json`);
+
+/** The ids of one part. */
+export const tokensPath = (folder: string, part: number) =>
+  join(folder, 'tokens', `part-${pad(part, 8)}.tokens`);
