@@ -24,7 +24,9 @@ describe('tokens by commands', { timeout: 240_000 }, () => {
     for (const page of pages)
       await copyFile(join(root, page), join(slipway.folder, 'docs', page.replaceAll('/', '-')));
     server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
-    expect((await slipway.run('data', 'run', './docs', '--quality', 'none')).exitCode).toBe(0);
+    expect(
+      (await slipway.run('data', 'run', './docs', '--name', 'dataset', '--quality', 'none')).exitCode,
+    ).toBe(0);
     const trained = await slipway.run('tokenizer', 'train', 'dataset', '--vocabulary', '1200');
     expect(trained.output).toMatch(/^1\s200 tokens, .*o200k/);
   }, 240_000);

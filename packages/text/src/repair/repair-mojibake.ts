@@ -21,6 +21,8 @@ const runs = new RegExp(`(?:[\xc2-\xdf]${after}|[\xe0-\xef]${after}{2}|[\xf0-\xf
 const shouted = /^[\xc2-\xdf][‘’“”…–—»]$/;
 /** French puts a no-break space before what closes: "virtualisé »" is no character of three bytes. */
 const spaced = /^[\xe0-\xef]\xa0[»’”–—…›]$/;
+/** A letter before two single or two double quotation marks, as typewriters close: "café’’" is no character of three bytes. */
+const quoted = /^(?:[\xe0-\xef](?:‘‘|’’|““|””))+$/;
 
 export interface MendedText {
   text: string;
@@ -47,7 +49,7 @@ export function repairMojibake(text: string): MendedText {
 
 function readRun(run: string, before: string): string | undefined {
   if (shouted.test(run) && /\p{Lu}/u.test(before)) return undefined;
-  if (spaced.test(run)) return undefined;
+  if (spaced.test(run) || quoted.test(run)) return undefined;
   const bytes = Uint8Array.from(run, (character) => byteOfMark.get(character) ?? character.charCodeAt(0));
   try {
     const meant = decoder.decode(bytes);

@@ -120,6 +120,7 @@ describe('mojibake', () => {
     'NÃO À “LA UNE”…',
     'Fuß“ und groß»',
     'naïve café’s “Ünïcödé”',
+    '‘‘un café’’',
     '«Ça va»',
   ])('leaves %s', (text) => {
     expect(repairMojibake(text)).toEqual({ text, numMended: 0 });
