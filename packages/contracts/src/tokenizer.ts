@@ -38,7 +38,10 @@ export const tokenizerReport = z.object({
       /** Share of the documents that was drawn, 0 to 1. */
       sampleShare: z.number(),
       numPieces: count,
-      /** Pieces seen up to so often may have been dropped for want of room; 0 where every count is exact. */
+      /**
+       * The highest count at which pieces were dropped for want of room, not how many were; what came again after it was counted anew, so
+       * that counts may be too low. 0 where every count is exact.
+       */
       numDropped: count,
     })
     .optional(),

@@ -89,8 +89,10 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
  * @throws what the client is to be told, as far as it has had no byte; `engine-crashed` else
  */
 export async function answerRequest(services: AnswerServices, call: AnswerCall): Promise<void> {
-  const { deployment, replicas } = await awaitReplicas(services, call.request.model, call.signal);
-  await tryReplicas({ ...call, services, deployment }, replicas.slice(0, 2));
+  const { request, signal } = call;
+  const asked = { model: request.model, key: call.key };
+  const { key, deployment, replicas } = await awaitReplicas(services, asked, signal);
+  await tryReplicas({ ...call, key, services, deployment }, replicas.slice(0, 2));
 }
 
 async function tryReplicas(answering: Answering, replicas: readonly Replica[]): Promise<void> {

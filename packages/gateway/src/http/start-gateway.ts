@@ -8,6 +8,7 @@ import { type GatewaySnapshot, SlipwayError } from '@slipway/contracts';
 import type { Logger } from '@slipway/core';
 import { type AnswerServices, answerRequest } from '../answering/answer-request.ts';
 import { createReplicaPool, unknownModel } from '../answering/replica-pool.ts';
+import { createWaitingRoom } from '../answering/waiting-room.ts';
 import { openIndexRetriever } from '../grounding/open-index-retriever.ts';
 import { createRetrieverShelf } from '../grounding/retriever-shelf.ts';
 import { openAnswerJournal } from '../journal/answer-journal.ts';
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   settlePatienceMs?: number;
   /** How long a request waits for an engine that is starting. */
   startPatienceMs?: number;
+  /** How many requests wait for one model that is starting; 64 where left out, as many as an engine lets wait. */
+  mostWaitingForStart?: number;
   log: Logger;
 }
 
@@ -123,8 +126,10 @@ async function openServing(options: GatewayOptions, shutdown: AbortSignal): Prom
     log,
     // What cannot be settled now is left to the next start.
   }).catch((error: unknown) => log.warn('answers-not-settled', { reason: String(error) }));
-  const { startPatienceMs = 20_000 } = options;
-  const services = { snapshots, journal, settler, shelf, replicas: createReplicaPool(), startPatienceMs };
+  const { startPatienceMs = 20_000, mostWaitingForStart = 64 } = options;
+  const waitingRoom = createWaitingRoom(mostWaitingForStart);
+  const replicas = createReplicaPool();
+  const services = { snapshots, journal, settler, shelf, replicas, waitingRoom, startPatienceMs };
   return {
     serving: { services, maxBodyBytes: options.maxBodyBytes ?? 4 * 1024 * 1024, log, shutdown },
     async close() {

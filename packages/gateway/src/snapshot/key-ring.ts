@@ -11,6 +11,8 @@ export type KnownKey = GatewaySnapshot['keys'][number];
 export interface KeyRing {
   /** @throws WireError 401 */
   identify(authorization: string | undefined): KnownKey;
+  /** A key of an earlier snapshot as it is now. @throws WireError 401 where it is no more */
+  confirm(key: KnownKey): KnownKey;
 }
 
 /** SHA-256 of a key's secret in hexadecimal, as snapshots and the ledger keep it. */
@@ -33,11 +35,20 @@ export function createKeyRing(keys: readonly KnownKey[]): KeyRing {
       const hash = hashSecret(secret);
       const key = byHash.get(hash);
       if (key !== undefined && timingSafeEqual(Buffer.from(key.sha256), Buffer.from(hash))) return key;
-      throw new WireError({
-        code: 'key-invalid',
-        message: 'Incorrect API key provided. Make one with: slipway keys make NAME',
-        wireCode: 'invalid_api_key',
-      });
+      throw incorrectKey();
+    },
+    confirm({ sha256 }) {
+      const key = byHash.get(sha256);
+      if (key === undefined) throw incorrectKey();
+      return key;
     },
   };
+}
+
+function incorrectKey(): WireError {
+  return new WireError({
+    code: 'key-invalid',
+    message: 'Incorrect API key provided. Make one with: slipway keys make NAME',
+    wireCode: 'invalid_api_key',
+  });
 }

@@ -50,6 +50,7 @@ export interface TestGatewayOptions {
   key?: Pick<GatewaySnapshot['keys'][number], 'id' | 'customerId'>;
   maxWaiting?: number;
   startPatienceMs?: number;
+  mostWaitingForStart?: number;
 }
 
 /** Starts everything; the model is called `test`. */
@@ -72,6 +73,7 @@ export async function openTestGateway(options: TestGatewayOptions): Promise<Test
       port: 0,
       settlePatienceMs: 300,
       startPatienceMs: options.startPatienceMs ?? 300,
+      mostWaitingForStart: options.mostWaitingForStart ?? 64,
       log: silentLog,
     });
   const opened: TestGateway = {

@@ -1,12 +1,12 @@
 /**
  * Lists and models that the steps of a scan read from files, beside the recipe.
- * Invariant: a file is named by its digest, and all digests together name what a scan depends on; where the files lie does not matter.
+ * Invariant: a file's content is named by a digest, and all digests together name what a scan depends on; where the files lie does not matter.
  */
 import { canonicalJson } from '@slipway/contracts';
 
 export interface AidFile {
   path: string;
-  /** Of its bytes. */
+  /** Names what it holds: of its bytes where it is laid out for the run, of the whole artifact where it lies in one. */
   digest: string;
 }
 
