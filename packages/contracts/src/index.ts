@@ -244,6 +244,7 @@ export {
   type SlipwayErrorOptions,
   toErrorData,
 } from './slipway-error.ts';
+export { studioPages } from './studio-pages.ts';
 export {
   type EncodedText,
   type EncodedToken,

@@ -115,7 +115,8 @@ const receiptRoute = createRoute({
   component: lazyRouteComponent(() => import('./receipt/receipt-page.tsx'), 'ReceiptPage'),
 });
 
-const routeTree = root.addChildren([
+/** All routes under the shell; what server and studio agree on stands in `studioPages` of the contracts. */
+export const routeTree = root.addChildren([
   tourRoute,
   enterRoute,
   runsRoute,

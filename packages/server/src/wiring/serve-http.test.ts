@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Deployment, newId } from '@slipway/contracts';
+import { type Deployment, newId, studioPages } from '@slipway/contracts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HandlerParts } from '../api/make-handlers.ts';
@@ -105,14 +105,17 @@ it('a person who opens any address gets the studio, and a program that asks for 
   const early = await open('/');
   expect([early.statusCode, early.body]).toEqual([503, expect.stringMatching(/not built.*npm run build/)]);
   await writeFile(join(studioDirectory, 'index.html'), 'the studio');
-  for (const [url, status] of [
-    ['/', 200],
-    ['/runs/x', 200],
-    ['/harbour', 404],
-  ] as const) {
-    const { statusCode, body } = await open(url);
-    expect([url, statusCode, body]).toEqual([url, status, 'the studio']);
-  }
+  const known = studioPages.map((page) => page.replace(/:\w+/, encodeURIComponent(deployment.model)));
+  const unknown = ['/harbour', '/tour', '/documents', '/datasets/x/y', '/models/x', '/receipts'];
+  expect(known.map((url) => url.split('/')[1])).toContain('datasets');
+  for (const [urls, status] of [
+    [[...known, '/datasets/', '/lineage?of=x'], 200],
+    [unknown, 404],
+  ] as const)
+    for (const url of urls) {
+      const { statusCode, body } = await open(url);
+      expect([url, statusCode, body]).toEqual([url, status, 'the studio']);
+    }
   expect((await open('/harbour', '*/*')).json()).toMatchObject({ code: 'not-found' });
   expect((await open('/api/harbour')).json()).toMatchObject({ code: 'not-found' });
 });
