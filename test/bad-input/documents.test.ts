@@ -62,17 +62,21 @@ describe('documents that are not what they should be', () => {
     expect(error?.message).toMatch(message);
   };
 
-  it('says that a folder is missing, or holds nothing to read', { timeout: 120_000 }, async () => {
-    const missing = await take(join(slipway.folder, 'nowhere'));
-    expect(missing).toMatchObject({ exitCode: 1, run: { state: 'failed' } });
-    expectError(missing.run.error, 'documents-missing', /nowhere/);
-    const empty = await take(await makeFolder('empty', 0));
-    expect(empty.exitCode).toBe(1);
-    expectError(empty.run.error, 'documents-empty', /holds no document/);
-    expect(empty.run.steps.map((one) => one.state)).toEqual(['failed', 'skipped']);
+  it('refuses a folder that is missing, or holds nothing to read, before a run starts', {
+    timeout: 120_000,
+  }, async () => {
+    const refuse = async (folder: string) => {
+      const recipe = await writeRecipe(slipway.folder, documentSteps(folder));
+      const { exitCode, last } = await slipway.runJson('run', recipe);
+      expect(exitCode).toBe(1);
+      return (last as { error: ErrorData }).error;
+    };
+    expectError(await refuse(join(slipway.folder, 'nowhere')), 'documents-missing', /nowhere/);
+    expectError(await refuse(await makeFolder('empty', 0)), 'documents-empty', /holds no document/);
     const other = await makeFolder('other', 0);
     await writeFile(join(other, 'picture.png'), 'x');
-    expectError((await take(other)).run.error, 'documents-empty', /1 \.png/);
+    expectError(await refuse(other), 'documents-empty', /1 \.png/);
+    expect((await slipway.runJson('runs')).last).toMatchObject({ runs: [] });
     const recipe = await writeRecipe(slipway.folder, documentSteps(join(slipway.folder, 'nowhere')));
     const told = await slipway.run('run', recipe);
     expect(told.exitCode).toBe(1);

@@ -175,6 +175,22 @@ describe('recipes that are not what they should be', () => {
     expect(errors).toMatch(/nowhere\.yaml.*(no such file|is no file|there is no)/i);
   });
 
+  it.each([
+    {
+      args: ['data', 'run', './docs', '--benchmarks', './nowhere'],
+      message: /there is no file or folder .*nowhere/,
+    },
+    {
+      args: ['tokenizer', 'take', './tokeniser.json'],
+      message: /there is no file .*tokeniser\.json, nor a model/,
+    },
+  ])('refuses $args', { timeout: 60_000 }, async ({ args, message }) => {
+    const { exitCode, errors } = await slipway.run(...args);
+    expect(exitCode).toBe(1);
+    expect(errors).toMatch(message);
+    expect(errors).not.toMatch(/started/);
+  });
+
   it('has started no run for any of them, and runs a good one', { timeout: 60_000 }, async () => {
     expect(((await slipway.runJson('runs')).last as { runs: unknown[] }).runs).toEqual([]);
     const { exitCode } = await slipway.run('run', await writeRecipe(slipway.folder, { documents, dataset }));

@@ -2,13 +2,12 @@
  * The command line: arguments in, tables and progress out.
  * Invariant: an error a user can mend prints one line and its remedy; only our own faults show a trace, and say that they are ours.
  */
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { errorCodes, isSlipwayError, SlipwayError } from '@slipway/contracts';
 import { loadConfiguration, readEnvironment } from '@slipway/core';
 import { type Command, CommanderError } from 'commander';
 import { connect, withServer } from './connection/reach-server.ts';
 import type { CommandContext } from './context/command-context.ts';
+import { requireParent } from './context/require-parent.ts';
 import { readLanguage } from './messages/language.ts';
 import { readTexts } from './messages/texts.ts';
 import { explainError } from './output/explain-error.ts';
@@ -57,7 +56,8 @@ function addHelpHint(error: unknown, program: Command, args: string[]): unknown 
 }
 
 async function makeContext(options: GlobalOptions): Promise<CommandContext> {
-  if (options.home !== undefined) await requireParent(options.home);
+  // A home is made where there is none.
+  if (options.home !== undefined) await requireParent('--home', options.home);
   const output = createOutput({ isJson: options.json === true, language: readTerminalLanguage() });
   const { configuration, explain: explainConfiguration } = await loadConfiguration({
     workingDirectory: process.cwd(),
@@ -72,21 +72,6 @@ async function makeContext(options: GlobalOptions): Promise<CommandContext> {
     withServer: (work) => withServer(configuration, work),
     withClient: (work) => withServer(configuration, (server) => work(connect(server))),
   };
-}
-
-/** A home is made where there is none; a path that leads nowhere is a slip of the pen. */
-async function requireParent(home: string): Promise<void> {
-  const parent = dirname(resolve(home));
-  const isThere = await stat(parent).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
-  if (isThere) return;
-  throw new SlipwayError({
-    code: 'argument-invalid',
-    message: `--home ${home}: there is no folder ${parent}`,
-    hint: 'Correct the path, or make that folder first.',
-  });
 }
 
 function readTerminalLanguage() {

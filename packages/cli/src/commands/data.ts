@@ -8,6 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Client } from '@slipway/client';
 import type { Digest } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
+import { requireParent } from '../context/require-parent.ts';
 import { printCard } from '../data-card/print-card.ts';
 import { renderCardPage } from '../data-card/render-card-page.ts';
 import { addDataRecipeFlags, type DataRecipeFlags } from '../data-recipe/data-recipe-flags.ts';
@@ -42,6 +43,7 @@ export const data: Command = {
       .option('--html <file>', 'write the card as a page')
       .action(async (reference: string, { html }: Pick<RunFlags, 'html'>) => {
         const context = await contextOf();
+        if (html !== undefined) await requireParent('--html', html);
         const dataset = await context.withClient((client) => findArtifact(client, reference, 'dataset'));
         await showCard(dataset, html, context);
       });
@@ -53,6 +55,7 @@ export const data: Command = {
 };
 
 async function runData(path: string, flags: RunFlags, context: CommandContext): Promise<void> {
+  if (flags.html !== undefined) await requireParent('--html', flags.html);
   const dataset = await context.withClient(async (client) => {
     const recipe = makeDataRecipe(path, flags, await findModels(client, flags));
     return await carryOut(client, recipe, {

@@ -2,8 +2,9 @@
  * `slipway tokenizer train DATASET...`, `take SOURCE`, `show TOKENIZER`, `encode TEXT`.
  */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Client } from '@slipway/client';
-import { type Digest, type Recipe, SlipwayError } from '@slipway/contracts';
+import { type Digest, isSlipwayError, type Recipe, SlipwayError } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { printEncoding } from '../tokens/print-encoding.ts';
 import { printTokenizer } from '../tokens/print-tokenizer.ts';
@@ -112,7 +113,7 @@ async function makeTokenizer(
     for (const one of flags.datasets ?? []) datasets.push(await findArtifact(client, one, 'dataset'));
     const inputs = {
       datasets,
-      ...(flags.model === undefined ? {} : { model: await findArtifact(client, flags.model, 'model') }),
+      ...(flags.model === undefined ? {} : { model: await findSource(client, flags.model) }),
       ...(flags.against === undefined
         ? {}
         : { against: [await findArtifact(client, flags.against, 'tokenizer')] }),
@@ -124,6 +125,18 @@ async function makeTokenizer(
     const wanted = 'tokenizer.tokenizer';
     const made = await carryOut(client, recipe, { context, dryRun: flags.dryRun ?? false, wanted });
     if (made) await showTokenizer(client, made, context);
+  });
+}
+
+/** The model that a source names which is no file here. @throws SlipwayError `artifact-missing`, which says both */
+async function findSource(client: Client, source: string): Promise<Digest> {
+  return findArtifact(client, source, 'model').catch((error: unknown) => {
+    if (!isSlipwayError(error) || error.code !== 'artifact-missing') throw error;
+    throw new SlipwayError({
+      code: 'artifact-missing',
+      message: `there is no file ${resolve(source)}, nor a model called "${source}"`,
+      hint: 'Name a tokenizer.json or a tiktoken file that is there, or a model: `slipway artifacts --kind model` lists them.',
+    });
   });
 }
 

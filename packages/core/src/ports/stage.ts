@@ -134,6 +134,11 @@ export interface Stage<
   readonly inputs: Inputs;
   readonly outputs: Outputs;
   /**
+   * Refuses a spec that names a place outside the store where nothing is. Quick: it looks and reads no content. Asked of all steps before
+   * a run is stored, so that a slip of the pen is told at once.
+   */
+  preflight?(spec: Spec, context: SurveyContext): Promise<void>;
+  /**
    * Looks at what lies outside the store (a folder, a remote file's digest). Its result is part of the step's key: it must be
    * deterministic and name content, not times. Runs on the server when the step becomes ready, and for plans.
    */

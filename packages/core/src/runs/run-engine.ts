@@ -26,7 +26,10 @@ export interface RunEngineOptions extends Omit<EngineContext, 'policy' | 'now' |
 }
 
 export interface RunEngine {
-  /** @throws SlipwayError `recipe-invalid`, `recipe-cycle`, `stage-unknown`, `spec-invalid`, `artifact-missing` */
+  /**
+   * @throws SlipwayError `recipe-invalid`, `recipe-cycle`, `stage-unknown`, `spec-invalid`, `artifact-missing`, and what preflights of
+   * the stages refuse, such as `documents-missing`
+   */
   startRun(start: RunStart): Promise<RunId>;
   /** What `startRun` would do. Throws what it throws, and what surveys and plans refuse. */
   planRun(start: RunStart): Promise<RunPlan>;

@@ -1,12 +1,13 @@
 /**
  * Starts a run: a recipe is checked whole, then stored with all its steps in one transaction.
- * Invariant: nothing is stored of a recipe that has anything wrong with it.
+ * Invariant: nothing is stored of a recipe that has anything wrong with it, or that names a place where nothing is.
  */
 import { type ArtifactKind, type Digest, isSlipwayError, newId, type RunId } from '@slipway/contracts';
 import type { EngineContext } from './engine-context.ts';
 import { listRecipeDigests, parseRecipe, resolveRecipe } from './recipe-check.ts';
 import type { ResolvedRecipe } from './resolved-recipe.ts';
 import { runs, steps } from './run-tables.ts';
+import { findStage } from './stage-catalogue.ts';
 
 export interface RunStart {
   /** As it was sent. */
@@ -28,8 +29,15 @@ export async function checkRecipe(
   return resolveRecipe(value, { stages: context.stages, kinds });
 }
 
+/** @throws SlipwayError as `checkRecipe`, and what the stages' preflights refuse */
 export async function startRun(context: EngineContext, start: RunStart): Promise<RunId> {
   const { recipe, steps: resolved } = await checkRecipe(context, start.recipe);
+  const { signal } = context;
+  for (const { name, stage, spec } of resolved)
+    await findStage(context.stages, stage, name).preflight?.(spec, {
+      workingDirectory: start.workingDirectory,
+      signal,
+    });
   const machine = await context.machine();
   const createdAt = context.now();
   const id = newId('run', createdAt.getTime());

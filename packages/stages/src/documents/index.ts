@@ -3,6 +3,7 @@
  */
 import { toJson } from '@slipway/contracts';
 import { defineStage } from '@slipway/core';
+import { preflightDocuments } from './find-place.ts';
 import { planDocuments } from './plan.ts';
 import { runDocuments } from './run.ts';
 import { documentsSpec } from './spec.ts';
@@ -15,6 +16,7 @@ export const documents = defineStage({
   spec: documentsSpec,
   inputs: {},
   outputs: { documents: 'documents' },
+  preflight: preflightDocuments,
   survey: async (spec, context) => toJson(await surveyDocuments(spec, context)),
   plan: planDocuments,
   run: runDocuments,

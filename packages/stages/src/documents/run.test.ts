@@ -178,6 +178,26 @@ test('no folder, an empty one, and one of other files are three clear errors', a
   });
 });
 
+test('the same three are refused before a run starts, by a look that reads nothing', async () => {
+  const preflight = (spec: object) =>
+    documents.preflight?.(documents.spec.parse(spec), {
+      signal: new AbortController().signal,
+      workingDirectory: bench.folder,
+    });
+  await expect(preflight({ path: './gone' })).rejects.toMatchObject({
+    code: 'documents-missing',
+    message: `there is no file or folder ${join(bench.folder, 'gone')}`,
+  });
+  await expect(preflight({ path: './docs/*.pdf' })).rejects.toMatchObject({ code: 'documents-empty' });
+  await expect(preflight({ path: './docs', extensions: ['.csv'] })).rejects.toMatchObject({
+    code: 'documents-empty',
+    message: expect.stringContaining('1 .txt'),
+  });
+  await writeFile(at('torn.zip'), 'no archive');
+  for (const path of ['./docs', './docs/deep', './docs/a.txt', './docs/torn.zip'])
+    await expect(preflight({ path })).resolves.toBeUndefined();
+});
+
 test('a single file is a folder of one; few are spread over all', async () => {
   expect((await survey({ path: './docs/b.md' })).files.map((file) => file.path)).toEqual(['b.md']);
   expect((await survey({ maxDocuments: 2 })).files.map((file) => file.path)).toEqual(['a.txt', 'b.md']);

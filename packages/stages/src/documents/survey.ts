@@ -4,13 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { digest, droppedDocument, SlipwayError, sourceDocument } from '@slipway/contracts';
+import { join } from 'node:path';
+import { digest, droppedDocument, sourceDocument } from '@slipway/contracts';
 import type { SurveyContext } from '@slipway/core';
 import { type ArchiveFormat, findArchiveFormat, listFolder, walkArchive } from '@slipway/text';
 import { z } from 'zod';
-import { choosePaths } from './choose-paths.ts';
+import { findPlace, nothingFound, readExtension } from './find-place.ts';
 import type { DocumentsSpec } from './spec.ts';
 
 export const documentsSurvey = z.object({
@@ -26,13 +25,8 @@ export type DocumentsSurvey = z.infer<typeof documentsSurvey>;
 
 /** @throws SlipwayError `documents-missing`, `documents-empty` */
 export async function surveyDocuments(spec: DocumentsSpec, context: SurveyContext): Promise<DocumentsSurvey> {
-  const { path, isChosen, isLeftOut } = await choosePaths(spec, context.workingDirectory);
-  await requireThere(path);
-  const wanted = new Set(spec.extensions);
-  // A folder that is itself called node_modules was asked for by name: only packages nested deeper are left out.
-  const isWanted = (name: string) => wanted.has(readExtension(name)) && isChosen(name);
-  const isArchive = (name: string) => findArchiveFormat(name) !== undefined && !isLeftOut(name);
-  const listing = await listFolder(path, { accept: (name) => isWanted(name) || isArchive(name) });
+  const { path, isWanted, accept } = await findPlace(spec, context.workingDirectory);
+  const listing = await listFolder(path, { accept });
   const chosen = spec.maxDocuments === undefined ? listing.files : spread(listing.files, spec.maxDocuments);
   const survey: DocumentsSurvey = {
     root: listing.root,
@@ -78,15 +72,6 @@ function hashBytes(bytes: Uint8Array) {
   return { document, sizeBytes: bytes.length };
 }
 
-/** The ending of a file name, with `.gz` and `.zst` looked through. */
-function readExtension(path: string): string {
-  const name = basename(path)
-    .toLowerCase()
-    .replace(/\.(?:gz|zst)$/, '');
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? '' : name.slice(dot);
-}
-
 function spread<Item>(items: Item[], max: number): Item[] {
   if (items.length <= max) return items;
   return Array.from({ length: max }, (_, index) => items[Math.floor((index * items.length) / max)] as Item);
@@ -101,32 +86,4 @@ async function hashFile(path: string) {
     sizeBytes += (chunk as Buffer).length;
   }
   return { document: digest.parse(`sha256:${hash.digest('hex')}`), sizeBytes };
-}
-
-async function requireThere(path: string): Promise<void> {
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
-  throw new SlipwayError({
-    code: 'documents-missing',
-    message: `there is no file or folder ${path}`,
-    hint: 'Give the path of a folder or file that exists, or a pattern below one.',
-  });
-}
-
-function nothingFound(path: string, spec: DocumentsSpec, survey: DocumentsSurvey): SlipwayError {
-  const others = Object.entries(survey.unwanted).map(
-    ([ending, count]) => `${count} ${ending || 'without an ending'}`,
-  );
-  const seen = [
-    ...others,
-    ...(survey.setAside.length > 0 ? [`${survey.setAside.length} set aside`] : []),
-  ].join(', ');
-  return new SlipwayError({
-    code: 'documents-empty',
-    message: `${path} holds no document that can be read${seen ? ` (${seen})` : ''}`,
-    hint: `Files that end in ${spec.extensions.join(', ')} are read, each also with .gz or .zst, also in archives.`,
-  });
 }

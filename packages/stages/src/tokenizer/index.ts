@@ -5,7 +5,7 @@ import { defineStage } from '@slipway/core';
 import { planTokenizer } from './plan.ts';
 import { runTokenizer } from './run.ts';
 import { tokenizerSpec } from './spec.ts';
-import { surveyTokenizer } from './survey.ts';
+import { preflightTokenizer, surveyTokenizer } from './survey.ts';
 
 export { encodeWith } from './encode-with.ts';
 
@@ -20,6 +20,7 @@ export const tokenizer = defineStage({
     against: { kind: 'tokenizer', arity: 'many' },
   },
   outputs: { tokenizer: 'tokenizer' },
+  preflight: preflightTokenizer,
   survey: surveyTokenizer,
   plan: planTokenizer,
   run: runTokenizer,

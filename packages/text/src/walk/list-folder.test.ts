@@ -39,6 +39,12 @@ describe('listFolder', () => {
     expect(listing.numUnwanted).toEqual({ '': 1, '.png': 1 });
   });
 
+  it('ends with as many files as are asked for', async () => {
+    await write('a/b.md', 'a/c.md', 'd.md');
+    const { files } = await listFolder(root, { maxFiles: 1 });
+    expect(files.map(({ path }) => path)).toEqual(['a/b.md']);
+  });
+
   it('refuses loops, links outside, links to folders and what is no file, with reasons', async () => {
     await write('a/b/c.md', 'data/target.md', '.store/real.md');
     await symlink('..', join(root, 'a/b/loop'));

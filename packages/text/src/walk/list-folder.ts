@@ -31,6 +31,8 @@ export interface ListOptions {
   accept?: (path: string) => boolean;
   /** Names of folders never entered, besides hidden ones. */
   skippedFolders?: readonly string[];
+  /** The walk ends with the first so many files; all where left out. */
+  maxFiles?: number;
 }
 
 const defaultSkippedFolders = ['node_modules', 'CVS', '__pycache__'];
@@ -40,6 +42,7 @@ interface Walk {
   listing: FolderListing;
   accept: (path: string) => boolean;
   skipped: ReadonlySet<string>;
+  maxFiles: number;
 }
 
 /**
@@ -52,7 +55,8 @@ export async function listFolder(path: string, options: ListOptions = {}): Promi
   const root = info.isDirectory() ? real : dirname(real);
   const listing: FolderListing = { root, files: [], setAside: [], numUnwanted: {} };
   const skipped = new Set(options.skippedFolders ?? defaultSkippedFolders);
-  const walk: Walk = { root, listing, accept: options.accept ?? (() => true), skipped };
+  const { accept = () => true, maxFiles = Number.POSITIVE_INFINITY } = options;
+  const walk: Walk = { root, listing, accept, skipped, maxFiles };
   if (info.isDirectory()) await enterFolder(walk, '');
   else await takeEntry(walk, basename(real));
   listing.files.sort((a, b) => compareCodeUnits(a.path, b.path));
@@ -81,6 +85,7 @@ async function enterFolder(walk: Walk, folder: string): Promise<void> {
   }
   entries.sort((a, b) => compareCodeUnits(a.name, b.name));
   for (const entry of entries) {
+    if (walk.listing.files.length >= walk.maxFiles) return;
     if (entry.name.startsWith('.')) continue;
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {

@@ -341,6 +341,11 @@ describeOnBothDatabases('run engine', (fixture) => {
     await expect(engine.startRun({ recipe, workingDirectory })).rejects.toMatchObject({
       code: 'stage-unknown',
     });
+    await expect(
+      engine.startRun({ recipe: one({ text: 'nowhere' }), workingDirectory }),
+    ).rejects.toMatchObject({
+      code: 'documents-missing',
+    });
     expect(await engine.listRuns({ limit: 1 })).toEqual({ runs: [], numTotal: 0 });
   });
 

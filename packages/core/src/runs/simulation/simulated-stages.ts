@@ -33,6 +33,9 @@ export const makeText = defineStage({
   }),
   inputs: {},
   outputs: { text: 'documents' },
+  preflight: async (spec) => {
+    if (spec.text === 'nowhere') throw new SlipwayError({ code: 'documents-missing', message: 'not there' });
+  },
   survey: async (spec) => {
     if (spec.text === 'unreachable') throw new SlipwayError({ code: 'network-unreachable', message: 'away' });
     return { numCharacters: spec.text.length };
