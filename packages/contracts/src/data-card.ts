@@ -90,7 +90,7 @@ export const dataCard = z.object({
   /** Of the tokens that were written; absent where none were. */
   tokens: z.object({ numTokens: count, languages: z.record(z.string(), languageTokens) }).optional(),
   samples: z.array(dataSample),
-  /** What should be looked at before the data is used: `none-kept`, `none-deduplicated`. */
-  warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
+  /** What should be looked at before the data is used: `none-kept`, `none-deduplicated`, each with the numbers of its sentence (`wordWarning`). */
+  warnings: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.number()).default({}) })),
 });
 export type DataCard = z.infer<typeof dataCard>;

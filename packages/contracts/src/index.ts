@@ -73,6 +73,14 @@ export {
   thresholdHistogram,
   trimmedRepeats,
 } from './data-card.ts';
+export { nameLanguage, type ReaderLanguage } from './data-words/name-language.ts';
+export {
+  type CodedWarning,
+  type DataWordFamily,
+  dataWordFamilies,
+  wordData,
+  wordWarning,
+} from './data-words/word-data.ts';
 export {
   type Deployment,
   type DeploymentRequest,

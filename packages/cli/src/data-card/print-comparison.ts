@@ -2,7 +2,13 @@
  * A document before and after, in a terminal: removed words between [- and -], added ones between {+ and +}, so that it reads without colours.
  * Invariant: long stretches that are the same are cut, and it is said how many lines were.
  */
-import type { DocumentComparison, SpokenRule, TextChange } from '@slipway/contracts';
+import {
+  type DataWordFamily,
+  type DocumentComparison,
+  type SpokenRule,
+  type TextChange,
+  wordData,
+} from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount } from '../output/duration.ts';
@@ -25,9 +31,13 @@ export function printComparison(
 ): void {
   const { output, texts } = context;
   const { name, language, numBytes, fate, rule, repeats, changes, isCut, from } = comparison;
-  output.print(`${paint.strong(name)} ${paint.past(`${language} · ${formatBytes(numBytes)}`)}`);
+  const languageName = wordData('language', language, output.language);
+  output.print(`${paint.strong(name)} ${paint.past(`${languageName} · ${formatBytes(numBytes)}`)}`);
   if (fate === '') output.print(`${texts.documentsKept}: ${countChanges(changes, context)}`);
-  else output.print(paint.signal(`${texts.documentsDropped}: ${fate}`));
+  else {
+    const reason = wordData('reason', fate.replace(/^[^:]*:/, ''), output.language);
+    output.print(paint.signal(`${texts.documentsDropped}: ${reason}`));
+  }
   if (rule) output.print(`  ${describeRule(rule, context)}`);
   if (repeats !== null) output.print(`  ${fill(texts.repeats, { name: repeats })}`);
   if (from !== 'source')
@@ -40,14 +50,20 @@ export function printComparison(
   if (isCut) output.print(paint.past(texts.comparisonCut));
 }
 
+/** The bound in words, and after it the name by which `what-if` moves it. */
 function describeRule(
-  { recipe, rule, name, kind, bound, value }: SpokenRule,
-  { texts }: CommandContext,
+  { recipe, rule, name, reason, kind, bound, value }: SpokenRule,
+  { output, texts }: CommandContext,
 ): string {
-  const number = value === null ? '–' : String(Number(value.toFixed(4)));
-  if (kind === null) return `${recipe}: ${rule}`;
+  const word = (family: DataWordFamily, term: string) => wordData(family, term, output.language);
+  if (kind === null) return `${word('recipe', recipe)}: ${word('rule', rule)}`;
   const sign = { least: '≥', more: '>', most: '≤' }[kind];
-  return `${recipe}: ${fill(texts.spokenRule, { bound: `${rule}.${name} ${sign} ${bound}`, value: number })}`;
+  const told = fill(texts.spokenRule, {
+    measure: word('measure', `${name}.${reason}`),
+    bound: `${sign} ${bound}`,
+    value: value === null ? '–' : String(Number(value.toFixed(4))),
+  });
+  return `${word('recipe', recipe)}: ${told} ${paint.past(`${rule}.${name}`)}`;
 }
 
 function countChanges(changes: readonly TextChange[], { texts }: CommandContext): string {

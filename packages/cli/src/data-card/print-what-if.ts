@@ -1,7 +1,7 @@
 /**
  * What a dataset would be with other bounds, in a terminal: before and after, by rule where that changes, and some of the documents that change sides.
  */
-import type { Amount, WhatIf, WhatIfDocument } from '@slipway/contracts';
+import { type Amount, type WhatIf, type WhatIfDocument, wordData } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount } from '../output/duration.ts';
@@ -43,9 +43,9 @@ function printRules({ rules }: WhatIf, { output, texts }: CommandContext): void 
   output.print('');
   output.print(
     renderTable(changed, [
-      { title: texts.qualityRecipe, value: ({ recipe }) => recipe },
-      { title: texts.rule, value: ({ rule }) => rule },
-      { title: texts.reason, value: ({ reason }) => reason },
+      { title: texts.qualityRecipe, value: ({ recipe }) => wordData('recipe', recipe, output.language) },
+      { title: texts.rule, value: ({ rule }) => wordData('rule', rule, output.language) },
+      { title: texts.reason, value: ({ reason }) => wordData('reason', reason, output.language) },
       { title: texts.before, value: ({ before }) => formatCount(before), align: 'right' },
       { title: texts.after, value: ({ after }) => formatCount(after), align: 'right' },
       { title: '', value: ({ before, after }) => difference(before, after), align: 'right' },
@@ -60,8 +60,12 @@ function printDocuments(
 ): void {
   if (of.numDocuments === 0) return;
   output.print(`\n${paint.strong(title)} ${formatCount(of.numDocuments)}`);
-  for (const { name, rule, value } of documents)
-    output.print(`  ${name} ${paint.past(value === null ? rule : `${rule} ${Number(value.toFixed(4))}`)}`);
+  for (const { name, before, after, value } of documents) {
+    const reason = wordData('reason', (after || before).replace(/^[^:]*:/, ''), output.language);
+    output.print(
+      `  ${name} ${paint.past(value === null ? reason : `${reason} ${Number(value.toFixed(4))}`)}`,
+    );
+  }
   const left = of.numDocuments - documents.length;
   if (left > 0) output.print(paint.past(`  ${fill(texts.andMore, { count: formatCount(left) })}`));
 }

@@ -2,11 +2,16 @@
  * The card of a dataset as one file of HTML that needs nothing else: light and dark, for the screen and for paper.
  * Invariant: every text of a document is escaped; there is no script, and nothing is fetched.
  */
-import type { DataCard, DataShare } from '@slipway/contracts';
+import {
+  type DataCard,
+  type DataShare,
+  type ReaderLanguage,
+  wordData,
+  wordWarning,
+} from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill, type Texts } from '../messages/texts.ts';
 import { formatBytes, formatCount } from '../output/duration.ts';
-import { nameStep } from './name-step.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c2430; --past: #66707f; --line: #d9dee5; --keep: #1f6f5c; --drop: #c9ced6; --ground: #fbfbf9 }
@@ -29,8 +34,11 @@ export function renderCardPage(card: DataCard, { output, texts }: CommandContext
   const title = fill(texts.cardInput, counts);
   const parts = [
     `<h1>${escapeText(title)}</h1>`,
-    ...card.warnings.map(({ detail }) => `<p class="warning">${escapeText(detail)}</p>`),
-    renderFunnel(card, texts),
+    ...card.warnings.map((warning) => {
+      const { title, detail = '' } = wordWarning(warning, output.language, formatCount);
+      return `<p class="warning">${escapeText(`${title}. ${detail}`)}</p>`;
+    }),
+    renderFunnel(card, output.language),
     renderShares(texts.language, card.languages, texts),
     renderShares(texts.source, card.sources, texts),
     renderLengths(card, texts),
@@ -51,13 +59,16 @@ function escapeText(text: string): string {
   return text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
-function renderFunnel({ funnel, input }: DataCard, texts: Texts): string {
+function renderFunnel({ funnel, input }: DataCard, reader: ReaderLanguage): string {
   const rows = funnel.map(({ name, kept, dropped }) => {
     const share = (kept.numDocuments / Math.max(1, input.numDocuments)) * 100;
     const reasons = Object.entries(dropped)
       .sort(([, a], [, b]) => b.numDocuments - a.numDocuments)
-      .map(([reason, { numDocuments }]) => `−${formatCount(numDocuments)} ${escapeText(reason)}`);
-    const step = nameStep(name, texts);
+      .map(
+        ([reason, { numDocuments }]) =>
+          `−${formatCount(numDocuments)} ${escapeText(wordData('reason', reason, reader))}`,
+      );
+    const step = wordData('funnel', name, reader);
     const cells = [
       `<td>${escapeText(step)}`,
       `<td class="bar"><i style="width:${share.toFixed(2)}%"></i>`,

@@ -121,7 +121,7 @@ test('languages are kept by primary tag; the split depends on the seed', async (
 test('nothing kept is an error that counts the reasons', async () => {
   await expect(make({ languages: ['fi'] })).rejects.toMatchObject({
     code: 'documents-none-kept',
-    message: expect.stringContaining('22 other-language'),
+    message: expect.stringContaining('22 other language'),
   });
 });
 

@@ -12,6 +12,8 @@ import {
   SlipwayError,
   type SourceDocument,
   sourceDocument,
+  wordData,
+  wordWarning,
 } from '@slipway/contracts';
 import { collectRecords, type RunContext, writeRecords } from '@slipway/core';
 import {
@@ -54,7 +56,10 @@ export async function runData(context: RunContext<DataSpec>): Promise<Record<str
     signal: context.signal,
   });
   if (made.card.funnel.at(-1)?.kept.numDocuments === 0) throw noneKept(made.card);
-  for (const { code, detail } of made.card.warnings) context.warn(`${code}: ${detail}`);
+  for (const warning of made.card.warnings) {
+    const { title, detail = '' } = wordWarning(warning, 'en', String);
+    context.warn(`${title}. ${detail}`.trim());
+  }
   return { dataset: await commitDataset(context, { made, sources, licences: input.manifest.licences }) };
 }
 
@@ -171,7 +176,7 @@ function noneKept({ funnel }: DataCard): SlipwayError {
   const reasons = funnel
     .flatMap(({ dropped }) => Object.entries(dropped))
     .sort(([, a], [, b]) => b.numDocuments - a.numDocuments)
-    .map(([reason, { numDocuments }]) => `${numDocuments} ${reason}`);
+    .map(([reason, { numDocuments }]) => `${numDocuments} ${wordData('reason', reason, 'en')}`);
   return new SlipwayError({
     code: 'documents-none-kept',
     message: `no document was kept: ${reasons.join(', ')}`,

@@ -1,10 +1,7 @@
 /**
  * What the pages of datasets say, in English.
  */
-import { enDataWords } from './en-data-words.ts';
-
 export const enData = {
-  ...enDataWords,
   'nav.datasets': 'Data',
   'keys.datasets': 'Data',
   'noSuch.dataset': 'There is no such dataset',

@@ -2,6 +2,7 @@
  * What the pages say, in English and in Chinese: the catalogues, the language in force, and the hook that reads them.
  * Invariant: both catalogues have the same names (typed); a name that is not in them does not compile.
  */
+import { type DataWordFamily, dataWordFamilies, wordData } from '@slipway/contracts';
 import i18next from 'i18next';
 import { useMemo, useSyncExternalStore } from 'react';
 import { type CatalogueName, en } from './en.ts';
@@ -18,27 +19,20 @@ export type Translate = (name: MessageName, values?: MessageValues) => string;
 
 /** Families of words that the server sends and the pages translate. */
 export type WordFamily =
+  | DataWordFamily
   | 'activity'
   | 'check'
-  | 'funnel'
   | 'handover'
   | 'kind'
   | 'label'
-  | 'language'
   | 'launcher'
-  | 'measure'
   | 'metric'
-  | 'personalData'
-  | 'reason'
-  | 'recipe'
   | 'role'
-  | 'rule'
   | 'side'
   | 'step'
   | 'task'
   | 'unit'
-  | 'unitShort'
-  | 'warning';
+  | 'unitShort';
 
 export interface Messages {
   t: Translate;
@@ -88,13 +82,18 @@ function subscribe(listener: () => void): () => void {
   return () => i18next.off('languageChanged', listener);
 }
 
+const isOfData = (family: WordFamily): family is DataWordFamily =>
+  (dataWordFamilies as readonly WordFamily[]).includes(family);
+
 /** The language in force and what looks up its messages; renders again when it changes. */
 export function useMessages(): Messages {
   const language = useSyncExternalStore(subscribe, currentLanguage);
   return useMemo(() => {
     const t = i18next.getFixedT(language);
     const word = (family: WordFamily, term: string) =>
-      t(`${family}.${term}`, { defaultValue: term.replaceAll('-', ' ') });
+      isOfData(family)
+        ? wordData(family, term, language)
+        : t(`${family}.${term}`, { defaultValue: term.replaceAll('-', ' ') });
     return { language, word, t: t as Translate };
   }, [language]);
 }

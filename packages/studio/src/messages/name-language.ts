@@ -1,15 +1,10 @@
 /**
- * Languages of documents in the reader's language.
- * Invariant: a code that neither catalogue nor browser knows is shown as it came.
+ * Languages of documents in the language of the page.
  */
+import { nameLanguage as nameLanguageFor } from '@slipway/contracts';
 import type { Messages } from './messages.ts';
 
 /** @param code as BCP 47 has it, or `und` where none was found: `zh-Hans`, `pt` */
-export function nameLanguage(code: string, { language, word }: Messages): string {
-  if (['en', 'zh', 'und'].includes(code)) return word('language', code);
-  try {
-    return new Intl.DisplayNames([language === 'zh' ? 'zh-CN' : 'en'], { type: 'language' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
+export function nameLanguage(code: string, { language }: Pick<Messages, 'language'>): string {
+  return nameLanguageFor(code, language);
 }

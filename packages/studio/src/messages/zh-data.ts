@@ -2,10 +2,8 @@
  * 数据集各页的文字，中文。
  */
 import type { enData } from './en-data.ts';
-import { zhDataWords } from './zh-data-words.ts';
 
 export const zhData: Record<keyof typeof enData, string> = {
-  ...zhDataWords,
   'nav.datasets': '数据',
   'keys.datasets': '数据',
   'noSuch.dataset': '没有这个数据集',

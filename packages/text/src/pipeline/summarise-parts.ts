@@ -188,12 +188,9 @@ export function findWarnings({
 }): DataCard['warnings'] {
   const warnings: DataCard['warnings'] = [];
   if (kept.numDocuments === 0)
-    warnings.push({ code: 'none-kept', detail: `0 of ${input.numDocuments} documents are kept` });
+    warnings.push({ code: 'none-kept', values: { documents: input.numDocuments } });
   if (numDuplicates === 0 && kept.numDocuments >= manyDocuments)
-    warnings.push({
-      code: 'none-deduplicated',
-      detail: `no duplicate among ${kept.numDocuments} documents: of real text that is rare`,
-    });
+    warnings.push({ code: 'none-deduplicated', values: { documents: kept.numDocuments } });
   return warnings;
 }
 
