@@ -60,7 +60,7 @@ async function findRecord({
   // Records of lines are named by the byte at which they begin.
   const offset = Number(name.slice(name.lastIndexOf('#') + 1));
   const start = file.isSplittable && Number.isInteger(offset) ? offset : 0;
-  for await (const record of readPiece(stretch, start, tools)) {
+  for await (const record of readPiece(stretch, { resumed: start, tools })) {
     if (record.name !== name) continue;
     if (record.kind === 'record') return record;
     return { kind: 'record', name, bytes: new Uint8Array(), contentType: 'text', end: record.end };

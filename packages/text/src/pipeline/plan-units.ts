@@ -48,7 +48,7 @@ export function planUnits(files: readonly InputFile[], unitBytes = defaultUnitBy
   };
   const sorted = [...files].sort((a, b) => compareCodeUnits(a.name, b.name));
   for (const piece of sorted.flatMap((file) => cutFile(file, unitBytes))) {
-    const size = sizeOf(piece);
+    const size = sizeOfPiece(piece);
     if (numBytes + size > unitBytes || pieces.length === maxPieces) close();
     pieces.push(piece);
     numBytes += size;
@@ -69,6 +69,7 @@ function cutFile(file: InputFile, unitBytes: number): UnitPiece[] {
   }));
 }
 
-function sizeOf({ file, from, end }: UnitPiece): number {
+/** Bytes of the piece, as its file lies there. */
+export function sizeOfPiece({ file, from, end }: UnitPiece): number {
   return Math.min(end, file.numBytes) - Math.min(from, file.numBytes);
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type OfficeFormat, officeFormats } from '../office/records/conversion.ts';
-import { openFileInput } from '../sources/byte-input.ts';
+import { type OpenInput, openFileInput } from '../sources/byte-input.ts';
 import { findSource, sourceReaders } from '../sources/find-source.ts';
 import { createWholeReader } from '../sources/read-whole-source.ts';
 import { endOfSource, type RawRecord } from '../sources/record.ts';
@@ -43,11 +43,17 @@ export function findFormat(name: string): { format: string; isSplittable: boolea
 
 const plainText = createWholeReader('text', []);
 
-/** @param resumed position of the piece's file at which an earlier scan stopped */
+export interface ReadPieceOptions {
+  /** Position of the piece's file at which an earlier scan stopped. */
+  resumed: number;
+  tools: ScanTools;
+  /** Told of bytes that were read of the file as it lies there. */
+  onRead?: (numBytes: number) => void;
+}
+
 export async function* readPiece(
   { file, from, end }: UnitPiece,
-  resumed: number,
-  tools: ScanTools,
+  { resumed, tools, onRead }: ReadPieceOptions,
 ): AsyncGenerator<PieceRecord | RecordSetAside> {
   if (isOffice(file.format)) {
     if (resumed < endOfSource) yield await convertFile(file, file.format, tools);
@@ -56,7 +62,8 @@ export async function* readPiece(
   const { kernels, recipe } = tools;
   // A file whose ending nobody knows was asked for by it: source code, for example.
   const reader = findSource(file.name)?.reader ?? plainText;
-  const input = await openFileInput(file.path, file.name);
+  const opened = await openFileInput(file.path, file.name);
+  const input = onRead ? watchInput(opened, onRead) : opened;
   try {
     const limits = { maxRecordBytes: recipe.maxDocumentBytes };
     const members = { text: recipe.textFields };
@@ -65,6 +72,17 @@ export async function* readPiece(
   } finally {
     await input.close();
   }
+}
+
+function watchInput(input: OpenInput, onRead: (numBytes: number) => void): OpenInput {
+  return {
+    ...input,
+    async read(offset, length) {
+      const bytes = await input.read(offset, length);
+      onRead(bytes.length);
+      return bytes;
+    },
+  };
 }
 
 function isOffice(format: string): format is OfficeFormat {

@@ -11,6 +11,7 @@ import {
   openPartJournal,
   type PartJournal,
 } from '../parts/part-journal.ts';
+import { meterPieces } from './meter-pieces.ts';
 import type { ScanTools } from './open-scan-tools.ts';
 import { createPartBuilder, type PartBuilder } from './part-builder.ts';
 import type { Unit, UnitPiece } from './plan-units.ts';
@@ -24,14 +25,13 @@ export interface ScanUnitOptions {
   /** Names the recipe and all it depends on; parts of another key are made again. */
   key: string;
   tools: ScanTools;
-  /** Told, about once a megabyte, of bytes scanned since it was told last. */
+  /** Told, about once a megabyte, of bytes of the unit's files that were gone through since it was told last. */
   onProgress?: ((numBytes: number) => void) | undefined;
 }
 
 /** Parts are closed by whichever comes first, so that one fits in memory several times over. */
 const partBytes = 48 * 1024 * 1024;
 const partSourceBytes = 32 * 1024 * 1024;
-const progressBytes = 1024 * 1024;
 
 /** The file of a part. */
 export function partName(unit: number, place: number): string {
@@ -62,7 +62,7 @@ async function scanParts(
   unit: Unit,
   { start, journal, options }: { start: InputPosition; journal: PartJournal; options: ScanUnitOptions },
 ): Promise<void> {
-  const { tools, folder, onProgress } = options;
+  const { tools, folder, onProgress = () => undefined } = options;
   const scan = createDocumentScanner(tools);
   let builder = createPartBuilder(tools.scores);
   const close = async (next: InputPosition | null) => {
@@ -71,23 +71,24 @@ async function scanParts(
     await journal.append({ next, facts: part.facts });
     builder = createPartBuilder(tools.scores);
   };
-  let numNewBytes = 0;
+  const meter = meterPieces(onProgress);
+  for (const before of unit.pieces.slice(0, start.piece)) {
+    meter.begin(before);
+    meter.finish();
+  }
   for (let { piece, from } = start; piece < unit.pieces.length; piece += 1, from = 0) {
     const stretch = unit.pieces[piece] as UnitPiece;
     const origin = originOf(stretch);
-    for await (const result of readPiece(stretch, from, tools)) {
+    meter.begin(stretch);
+    for await (const result of readPiece(stretch, { resumed: from, tools, onRead: meter.read })) {
       const document = result.kind === 'record' ? scan(result, origin) : describeFault(result, origin);
       builder.add(document);
-      numNewBytes += document.numSourceBytes;
-      if (numNewBytes >= progressBytes) {
-        onProgress?.(numNewBytes);
-        numNewBytes = 0;
-      }
       if (isFull(builder)) await close({ piece, from: result.end });
     }
+    meter.finish();
   }
   await close(null);
-  onProgress?.(numNewBytes);
+  meter.flush();
 }
 
 const isFull = ({ numSourceBytes, numBytes }: PartBuilder) =>
