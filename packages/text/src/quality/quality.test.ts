@@ -22,7 +22,7 @@ import {
 } from './models/linear-classifier.ts';
 import { judgeBytes } from './recipes/judge-bytes.ts';
 import { type QualityRecipeName, qualityRecipes } from './recipes/named-recipes.ts';
-import { judgeRows } from './recipes/recipe.ts';
+import { judgeRows, listPasses } from './recipes/recipe.ts';
 import type { QualityRule } from './rule.ts';
 import { chineseWeb } from './rules/chinese-web.ts';
 import { gopherQuality } from './rules/gopher-quality.ts';
@@ -269,4 +269,12 @@ describe('models', () => {
     expect(shifted.aucError).toBeCloseTo(0.0315, 3);
     expect(() => evaluateScores([], [0.1])).toThrow(expect.objectContaining({ code: 'evaluation-empty' }));
   });
+});
+
+test('a recipe that edits lines before a rule has measured them is a mistake of ours', () => {
+  const edit = { kind: 'keep-lines', needsTerminalMark: true } as const;
+  const { c4 } = qualityRecipes;
+  expect(() => listPasses({ ...c4, steps: [edit, ...c4.steps] })).toThrow(/edits lines that no rule/);
+  expect(() => listPasses({ ...c4, steps: [...c4.steps, edit] })).toThrow(/edits lines that no rule/);
+  for (const recipe of Object.values(qualityRecipes)) expect(() => listPasses(recipe)).not.toThrow();
 });

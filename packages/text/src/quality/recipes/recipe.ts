@@ -1,7 +1,9 @@
 /**
  * What a recipe is: named steps in their order, each a rule on the row, or C4's edit of lines, after which the text is measured anew.
- * Invariant: name and version fix the verdict on every document; a changed threshold is a new version.
+ * Invariant: name and version fix the verdict on every document; a changed threshold is a new version. An edit of lines stands right
+ * behind a rule, so that every text that is edited was measured, and rows and measurements have the same places.
  */
+import { invariant } from '@slipway/contracts';
 import { type ColumnName, findPasses, type MeasuredPasses } from '../../statistics/columns.ts';
 import type { Row } from '../measure.ts';
 import { type Clause, keep, moveBounds, type QualityRule, type QualityVerdict } from '../rule.ts';
@@ -76,13 +78,20 @@ export function listRowColumns(recipe: QualityRecipe): ColumnName[][] {
 
 const knownPasses = new WeakMap<QualityRecipe, readonly MeasuredPasses[]>();
 
-/** What each measurement of a recipe has to tell, so that its rules can be asked. */
+/** What each measurement of a recipe has to tell, so that its rules can be asked. @throws SlipwayError `internal` for edits in a wrong place */
 export function listPasses(recipe: QualityRecipe): readonly MeasuredPasses[] {
   const known = knownPasses.get(recipe);
   if (known) return known;
+  requireMeasuredEdits(recipe);
   const passes = listRowColumns(recipe).map(findPasses);
   knownPasses.set(recipe, passes);
   return passes;
+}
+
+function requireMeasuredEdits({ name, steps }: QualityRecipe): void {
+  const isMeasured = (step: QualityStep, at: number) =>
+    step.kind === 'rule' || steps[at - 1]?.kind === 'rule';
+  invariant(steps.every(isMeasured), `the quality recipe ${name} edits lines that no rule has measured`);
 }
 
 /** The same recipe with other bounds, by rule and threshold. */
