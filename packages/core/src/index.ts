@@ -73,6 +73,7 @@ export { type FoundPython, findPython } from './python-environment/find-python.t
 export { createLineAppender, type LineAppender } from './records/line-appender.ts';
 export { collectRecords, readRecords } from './records/read-records.ts';
 export { writeRecords } from './records/write-records.ts';
+export { findNearestWord } from './runs/nearest-word.ts';
 export { listRecipeDigests, parseRecipe, resolveRecipe } from './runs/recipe-check.ts';
 export type { ResolvedRecipe, ResolvedStep } from './runs/resolved-recipe.ts';
 export { createRunEngine, type RunEngine, type RunEngineOptions } from './runs/run-engine.ts';

@@ -94,6 +94,7 @@ export {
   type LanguageGuess,
   type LanguageIdentifier,
 } from './language-identification/create-language-identifier.ts';
+export { isKnownLanguage, listKnownLanguages } from './language-identification/known-languages.ts';
 export {
   type LanguageModel,
   type PackedLanguageModel,

@@ -3,6 +3,7 @@
  * `slipway data show DATASET DOCUMENT`: a document before and after (`data-show.ts`).
  * `slipway data what-if DATASET`: what it would be with other bounds (`data-what-if.ts`).
  * `slipway data tokens DATASET...`: tokens for training (`data-tokens.ts`). `slipway data plan`, `data task`: many machines (`data-plan.ts`).
+ * `slipway data languages`: what `--languages` takes (`data-languages.ts`).
  */
 import { writeFile } from 'node:fs/promises';
 import type { Client } from '@slipway/client';
@@ -15,6 +16,7 @@ import { addDataRecipeFlags, type DataRecipeFlags } from '../data-recipe/data-re
 import { type DataRecipeModels, makeDataRecipe } from '../data-recipe/make-data-recipe.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
+import { registerLanguages } from './data-languages.ts';
 import { addModelCommands } from './data-models.ts';
 import { registerPlan } from './data-plan.ts';
 import { registerShow } from './data-show.ts';
@@ -51,6 +53,7 @@ export const data: Command = {
     registerShow(family, contextOf);
     registerWhatIf(family, contextOf);
     registerPlan(family, contextOf);
+    registerLanguages(family, contextOf);
   },
 };
 

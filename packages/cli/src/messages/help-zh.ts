@@ -28,6 +28,7 @@ export const helpZh: Readonly<Record<string, string>> = {
     '说明换一些规则界限后数据集会怎样，不必重读原文',
   'a bound, such as gopher-quality.minWords=30, or fineweb/gopher-quality.minWords=30 for one recipe; may be given again':
     '一个界限，例如 gopher-quality.minWords=30；只改一份配方时写 fineweb/gopher-quality.minWords=30；可给多个',
+  'List the languages that documents are told by': '列出能够识别的文档语言',
   'Show a document before and after: by its path, or its digest': '显示一篇文档的前后变化：按路径或摘要',
   'show what did not change, too': '连未改动之处一并显示',
   'how many documents are named of each kind': '每类列出多少篇文档',

@@ -29,8 +29,12 @@ export function describeSpecIssue(issue: Issue, schema: ZodType, value: unknown)
   }
   const nearest = issue.code === 'invalid_value' ? nearestValue(found, issue.values) : undefined;
   const allowed = describeAllowed(issue);
+  const message = `"${field}" is ${printValue(found)}; allowed: ${allowed}`;
+  // A stage's own complaint may bring its remedy.
+  if (issue.code === 'custom' && typeof issue.params?.hint === 'string')
+    return { message, hint: issue.params.hint };
   return {
-    message: `"${field}" is ${printValue(found)}; allowed: ${allowed}`,
+    message,
     hint: nearest === undefined ? `Set "${field}" to ${allowed}.` : `Did you mean "${nearest}"?`,
   };
 }

@@ -3,14 +3,17 @@
  */
 import { qualityNames } from '@slipway/text';
 import { z } from 'zod';
+import { requireLanguage } from './require-language.ts';
 
 const qualityName = z.enum(['none', ...qualityNames]);
 
-export const dataSpec = z.strictObject({
+const languageTag = z.string().superRefine(requireLanguage);
+
+const fields = z.strictObject({
   /** Name of the artifact, for people. */
   name: z.string().default('dataset'),
   /** Languages kept (BCP 47; `zh` keeps `zh-Hans` and `zh-Hant`); all where absent. */
-  languages: z.array(z.string()).min(1).optional(),
+  languages: z.array(languageTag).min(1).optional(),
   /** The quality recipe by language, `*` for all others; `none` asks nothing, `fineweb2` chooses by language. */
   quality: z.record(z.string(), qualityName).default({ '*': 'curated' }),
   /** What becomes of e-mail addresses, telephone and account numbers, keys and the like. */
@@ -66,5 +69,10 @@ export const dataSpec = z.strictObject({
   heldoutShare: z.number().min(0).max(0.5).default(0.1),
   /** Which documents are held out; another seed holds out others. */
   seed: z.number().int().min(0).default(1),
+});
+
+export const dataSpec = fields.superRefine(({ minPerplexity: min, maxPerplexity: max }, { addIssue }) => {
+  if (min === undefined || max === undefined || min <= max) return;
+  addIssue({ code: 'custom', path: ['minPerplexity'], message: `at most "maxPerplexity", which is ${max}` });
 });
 export type DataSpec = z.infer<typeof dataSpec>;

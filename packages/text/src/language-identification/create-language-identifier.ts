@@ -61,7 +61,8 @@ function findHeads({ languages, scales }: LanguageModel): (Heads | undefined)[] 
 
 let shipped: LanguageModel | undefined;
 
-function shippedModel(): LanguageModel {
+/** The model that comes with the product, unpacked once. */
+export function shippedModel(): LanguageModel {
   shipped ??= unpackLanguageModel(packedLanguageModel);
   return shipped;
 }
@@ -159,7 +160,8 @@ export function createLanguageIdentifier(
   };
 }
 
-function listLanguages(model: LanguageModel): readonly string[] {
+/** All tags that an identifier with the model may answer with, sorted, without `und`. */
+export function listLanguages(model: LanguageModel): readonly string[] {
   const told = model.languages.map(({ language }) => language);
   return [...told, ...Object.values(languageOfScript), 'ja', 'zh-Hans', 'zh-Hant'].sort();
 }

@@ -7,6 +7,7 @@ import { canonicalJson, SlipwayError } from '@slipway/contracts';
 import type { LineOptions } from '../duplicates/create-line-cutter.ts';
 import type { SeenFilterOptions } from '../duplicates/create-seen-filter.ts';
 import { digestBytes } from '../hash/digest-bytes.ts';
+import { isKnownLanguage } from '../language-identification/known-languages.ts';
 import { findQualityRecipe, type QualityName, qualityVersion } from '../quality/recipes/named-recipes.ts';
 import type { QualityRecipe } from '../quality/recipes/recipe.ts';
 import { defaultMembers } from '../sources/source.ts';
@@ -103,13 +104,20 @@ export function digestRecipe(recipe: PipelineRecipe): string {
   return digestBytes(canonicalJson({ recipe, rules, version: pipelineVersion }));
 }
 
-/** @throws SlipwayError `argument-invalid` where a number is outside its range */
+/** @throws SlipwayError `argument-invalid` where a number is outside its range, or a language is not known */
 export function checkRecipe({
   duplicates,
   minLanguageConfidence,
   maxDocumentBytes,
   ...recipe
 }: PipelineRecipe): void {
+  const stranger = recipe.languages.find((tag) => !isKnownLanguage(tag));
+  if (stranger !== undefined)
+    throw new SlipwayError({
+      code: 'argument-invalid',
+      message: `"${stranger}" is no language that documents are told by`,
+      hint: 'Give tags such as en, de or zh: `slipway data languages` lists them.',
+    });
   const threshold = duplicates.nearThreshold;
   const { words = {}, perplexity = {}, minQualityScore = 0 } = recipe;
   const shares = { minLanguageConfidence, minQualityScore, maxShare: words.maxShare ?? 0 };
