@@ -1,6 +1,6 @@
 /**
  * The card of a dataset: what went in, what stayed at each step and why the rest did not, by language, source and length.
- * Invariant: at every step, what goes in is what goes on and what is dropped there. Counts are exact; nothing is estimated.
+ * Invariant: at every step, what goes in is what goes on and what is dropped there. Counts are exact; only `estimatedTokens` is estimated.
  */
 import { z } from 'zod';
 
@@ -26,9 +26,23 @@ export type DataShare = z.infer<typeof dataShare>;
 
 export const languageTokens = z.object({ numDocuments: count, numBytes: count, numTokens: count });
 
+/** How many tokens the kept texts would roughly be: the bytes of each language by those that one token of a named vocabulary takes there. */
+export const tokenEstimate = z.object({
+  /** Whose tokens were measured. */
+  vocabulary: z.string(),
+  /** By how much of itself the number may be off, either way. */
+  error: z.number().positive(),
+  numTokens: count,
+  /** Bytes are those of the kept text in UTF-8. */
+  languages: z.record(z.string(), languageTokens),
+});
+export type TokenEstimate = z.infer<typeof tokenEstimate>;
+
 /** A document to look at. */
 export const dataSample = z.object({
   name: z.string(),
+  /** The folder or the file at the top of the input that it comes from; empty on cards that do not tell. */
+  source: z.string().default(''),
   language: z.string(),
   /** Empty where it is kept, else `step:reason`. */
   drop: z.string(),
@@ -89,6 +103,8 @@ export const dataCard = z.object({
   thresholds: z.array(thresholdHistogram),
   /** Of the tokens that were written; absent where none were. */
   tokens: z.object({ numTokens: count, languages: z.record(z.string(), languageTokens) }).optional(),
+  /** Absent where tokens were written, and on cards of before there were estimates. */
+  estimatedTokens: tokenEstimate.optional(),
   samples: z.array(dataSample),
   /** What should be looked at before the data is used: `none-kept`, `none-deduplicated`, each with the numbers of its sentence (`wordWarning`). */
   warnings: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.number()).default({}) })),

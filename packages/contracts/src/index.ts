@@ -69,8 +69,10 @@ export {
   dataShare,
   languageTokens,
   type ThresholdHistogram,
+  type TokenEstimate,
   type TrimmedRepeats,
   thresholdHistogram,
+  tokenEstimate,
   trimmedRepeats,
 } from './data-card.ts';
 export { nameLanguage, type ReaderLanguage } from './data-words/name-language.ts';

@@ -10,8 +10,9 @@ import type { Client } from '@slipway/client';
 import type { Digest } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { requireParent } from '../context/require-parent.ts';
+import { readCardSubject } from '../data-card/card-subject.ts';
+import { renderCardPage } from '../data-card/page/render-card-page.ts';
 import { printCard } from '../data-card/print-card.ts';
-import { renderCardPage } from '../data-card/render-card-page.ts';
 import { addDataRecipeFlags, type DataRecipeFlags } from '../data-recipe/data-recipe-flags.ts';
 import { type DataRecipeModels, makeDataRecipe } from '../data-recipe/make-data-recipe.ts';
 import { carryOut } from './carry-out.ts';
@@ -82,11 +83,12 @@ async function findModels(
 }
 
 async function showCard(dataset: Digest, html: string | undefined, context: CommandContext): Promise<void> {
-  const card = await context.withClient((client) => client.showDataCard({ params: { digest: dataset } }));
-  if (html !== undefined) await writeFile(html, renderCardPage(card, context));
-  if (context.output.isJson) context.output.printJson({ dataset, card });
-  else {
-    printCard(card, context);
-    context.output.print(`\n${context.texts.dataset} ${dataset}`);
-  }
+  const { card, subject } = await context.withClient(async (client) => ({
+    card: await client.showDataCard({ params: { digest: dataset } }),
+    subject: await readCardSubject(client, dataset),
+  }));
+  const { output } = context;
+  if (html !== undefined) await writeFile(html, renderCardPage({ card, subject, language: output.language }));
+  if (output.isJson) output.printJson({ dataset, card });
+  else printCard(card, subject, context);
 }

@@ -1,5 +1,8 @@
 /** English texts of the command line. */
+import { enCard } from './en-card.ts';
+
 export const en = {
+  ...enCard,
   run: 'run',
   recipe: 'recipe',
   state: 'state',
@@ -154,7 +157,6 @@ export const en = {
   falling: 'would fall',
   rising: 'would come back, as far as is known',
   loosened: 'near duplicates of what falls',
-  cardInput: '{documents} documents in {files} files, {size}',
   classifierScores:
     'Held out: {good} good, {bad} bad. AUC {auc} ± {aucError}, told right {accuracy} ± {accuracyError}.',
   goodKept: 'good kept',
@@ -165,14 +167,11 @@ export const en = {
   shareBelow: 'share below',
   perplexity: 'perplexity',
   usePerplexity: '\nUse it: slipway data run PATH --perplexity {model} --max-perplexity {most}',
-  cardRepeats: 'cut out: {name} {size} of {documents} documents, {emptied} left empty',
   source: 'source',
   documentsIn: 'in',
   documentsKept: 'kept',
   personalData: 'personal data',
   contamination: 'benchmark items',
-  lengths: 'documents by length, kept below',
-  samples: 'samples',
   andMore: 'and {count} more',
   language: 'language',
   tokenizer: 'tokenizer',

@@ -1,7 +1,9 @@
 /** Chinese texts of the command line. */
 import type { en } from './en.ts';
+import { zhCard } from './zh-card.ts';
 
 export const zh: { readonly [Key in keyof typeof en]: string } = {
+  ...zhCard,
   run: '运行',
   recipe: '配方',
   state: '状态',
@@ -151,7 +153,6 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   falling: '将会落选',
   rising: '就已知而言将会回来',
   loosened: '与落选文档近似重复',
-  cardInput: '{files} 个文件，{documents} 篇文档，{size}',
   classifierScores:
     '留出样例：好 {good} 份，差 {bad} 份。AUC {auc} ± {aucError}，判断正确 {accuracy} ± {accuracyError}。',
   goodKept: '保留的好样例',
@@ -162,14 +163,11 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   shareBelow: '低于此值的占比',
   perplexity: '困惑度',
   usePerplexity: '\n使用：slipway data run 路径 --perplexity {model} --max-perplexity {most}',
-  cardRepeats: '删去：{name} {size}，涉及 {documents} 份文档，{emptied} 份清空',
   source: '来源',
   documentsIn: '输入',
   documentsKept: '保留',
   personalData: '个人信息',
-  contamination: '评测题',
-  lengths: '文档长度分布，下为保留',
-  samples: '样例',
+  contamination: '基准题',
   andMore: '另有 {count} 项',
   language: '语言',
   tokenizer: '分词器',

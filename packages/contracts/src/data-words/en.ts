@@ -24,7 +24,7 @@ export const en = {
   reason: {
     'near-duplicate': 'near-duplicate',
     duplicate: 'duplicate',
-    'exact-duplicate': 'duplicate',
+    'exact-duplicate': 'exact duplicate',
     'too-short': 'too short',
     binary: 'binary',
     empty: 'empty',
@@ -173,6 +173,8 @@ export const en = {
     'source-code': 'source code',
   },
   recipe: {
+    none: 'no rules',
+    fineweb2: 'FineWeb-2, each language by its own bounds',
     curated: 'curated',
     code: 'source code',
     gopher: 'Gopher',

@@ -27,7 +27,7 @@ export const zh: {
   reason: {
     'near-duplicate': '近似重复',
     duplicate: '重复',
-    'exact-duplicate': '重复',
+    'exact-duplicate': '完全重复',
     'too-short': '过短',
     binary: '二进制',
     empty: '空白',
@@ -176,6 +176,8 @@ export const zh: {
     'source-code': '源代码',
   },
   recipe: {
+    none: '不用规则',
+    fineweb2: 'FineWeb-2（各语言用各自的界限）',
     curated: '自选文档',
     code: '源代码',
     gopher: 'Gopher 配方',

@@ -2,6 +2,7 @@
  * The thresholds of the rules that judged: a list to choose from, and the chosen one's histogram with a line that can be moved.
  * Invariant: nothing here changes the dataset; what was moved is said, and can be put back.
  */
+import { countAsked, countFalling } from '@slipway/client';
 import type { MovedBound, ThresholdHistogram } from '@slipway/contracts';
 import { type ReactNode, useId, useState } from 'react';
 import { formatCount } from '../format/count.ts';
@@ -10,7 +11,7 @@ import { ChoiceRow } from '../layout/choice-row.tsx';
 import { useListKeys } from '../layout/use-list-keys.ts';
 import { useMessages } from '../messages/messages.ts';
 import { formatBound } from './format-bound.ts';
-import { countFalling, thresholdKey } from './threshold-effect.ts';
+import { thresholdKey } from './threshold-effect.ts';
 import { ThresholdMover } from './threshold-mover.tsx';
 import { WhatIfPanel } from './what-if-panel.tsx';
 
@@ -80,10 +81,7 @@ export function ThresholdBoard({ dataset, thresholds, onOpen }: ThresholdBoardPr
 /** The recipe that judged most comes first. */
 function listRecipes(thresholds: readonly ThresholdHistogram[]): string[] {
   const most = new Map<string, number>();
-  for (const { recipe, counts } of thresholds) {
-    const judged = counts.reduce((sum, count) => sum + count, 0);
-    most.set(recipe, Math.max(judged, most.get(recipe) ?? 0));
-  }
+  for (const one of thresholds) most.set(one.recipe, Math.max(countAsked(one), most.get(one.recipe) ?? 0));
   return [...most].sort(([, a], [, b]) => b - a).map(([recipe]) => recipe);
 }
 

@@ -2,6 +2,7 @@
  * One threshold: its histogram, and over it a line that is dragged, moved by arrow keys, or set as a number.
  * Invariant: the line is a range input, so that whatever moves a range moves it; the picture follows in the same frame.
  */
+import { countAsked, countFalling } from '@slipway/client';
 import type { ThresholdHistogram } from '@slipway/contracts';
 import { type ReactNode, useId } from 'react';
 import { ThresholdPlot, thresholdPlotHeight, thresholdPlotMargin } from '../charts/threshold-plot.tsx';
@@ -9,7 +10,7 @@ import { formatCount, formatShort } from '../format/count.ts';
 import { useMessages } from '../messages/messages.ts';
 import { Rich } from '../messages/rich.tsx';
 import { formatBound } from './format-bound.ts';
-import { countFalling, stepOf } from './threshold-effect.ts';
+import { stepOf } from './threshold-effect.ts';
 import './threshold-mover.css';
 
 export interface ThresholdMoverProps {
@@ -24,9 +25,9 @@ const axisPixels = thresholdPlotHeight - 40;
 /** The picture and what moves it. */
 export function ThresholdMover({ histogram, bound, onMove }: ThresholdMoverProps): ReactNode {
   const { t, word } = useMessages();
-  const { from, to, counts, reason } = histogram;
+  const { from, to, reason } = histogram;
   const label = word('measure', `${histogram.name}.${reason}`);
-  const all = counts.reduce((sum, count) => sum + count, 0);
+  const all = countAsked(histogram);
   const [before, now] = [countFalling(histogram, histogram.bound), countFalling(histogram, bound)];
   const step = stepOf(histogram);
   return (

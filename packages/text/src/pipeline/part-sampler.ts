@@ -41,6 +41,7 @@ function describe(document: ScannedDocument, drop: string): DataSample {
   const text = new TextDecoder().decode(document.text.slice(0, excerptBytes), { stream: true });
   return {
     name: document.name,
+    source: document.source,
     language: document.language,
     drop,
     detail: document.drop?.detail ?? '',
