@@ -114,13 +114,14 @@ export {
   type Interleaving,
   interleaveDatasets,
 } from './mixture/interleave-datasets.ts';
+export type { MixedDataset, MixtureRoom } from './mixture/mixed-dataset.ts';
 export {
   type MixtureDataset,
   type MixturePlan,
   type PlannedDataset,
   planMixture,
 } from './mixture/plan-mixture.ts';
-export { type MixedDataset, type MixtureJob, writeMixture } from './mixture/write-mixture.ts';
+export { type MixtureJob, writeMixture } from './mixture/write-mixture.ts';
 export { normaliseText } from './normalise/normalise-text.ts';
 export { type ConverterOptions, type FileConverter, openFileConverter } from './office/convert-file.ts';
 export {
@@ -282,18 +283,19 @@ export { type DatatroveOptions, openDatatrove, openDatatroveWriter } from './sha
 export type { CellValue, DocumentColumn, DocumentRow, DocumentSink } from './shards/document-sink.ts';
 export { openMegatron, openMegatronWriter } from './shards/megatron.ts';
 export { openDocumentWriter } from './shards/open-document-writer.ts';
-export {
-  openTokenWriter,
-  type TokenFileEntry,
-  type TokenFormat,
-  type TokenWriterOptions,
-  tokenFormats,
-} from './shards/open-token-writer.ts';
+export { openTokenWriter } from './shards/open-token-writer.ts';
 export { openParquetTokenWriter } from './shards/parquet-file.ts';
 export { openTokenShards, type TokenShards, type TokenSpan } from './shards/read-token-shards.ts';
 export type { ShardEntry, ShardManifest, ShardPacking } from './shards/shard-manifest.ts';
-export type { TokenReader, TokenSink, TokenTotals } from './shards/token-sink.ts';
-export type { TokenIds } from './shards/token-width.ts';
+export type { ResumableSink, TokenReader, TokenSink, TokenTotals } from './shards/token-sink.ts';
+export { type TokenIds, tokenBytesOf } from './shards/token-width.ts';
+export {
+  type TokenFileEntry,
+  type TokenFormat,
+  type TokenWriter,
+  type TokenWriterOptions,
+  tokenFormats,
+} from './shards/token-writer.ts';
 export {
   openTokenShardWriter,
   type ShardOptions,
@@ -301,9 +303,9 @@ export {
 } from './shards/write-token-shards.ts';
 export { createPermutation, type Permutation } from './shuffle/create-permutation.ts';
 export {
+  type PlacedRecord,
   readShuffledBucket,
   type ShuffleOptions,
-  type ShuffleRecord,
   writeShufflePart,
 } from './shuffle/external-shuffle.ts';
 export { type ByteInput, bytesInput, type OpenInput, openFileInput } from './sources/byte-input.ts';

@@ -5,9 +5,13 @@ import type { Foreseen, StepPlan } from '@slipway/contracts';
 import type { PlanContext } from '@slipway/core';
 import type { TokensSpec } from './spec.ts';
 
-/** Reckoned with, a core: lines tokenised at the rate of our encoder, and tokens mixed, packed and written by one thread. */
-const bytesPerSecond = 16e6;
-const tokensPerSecond = 20e6;
+/** Of text, a core: measured on 2026-11-30 on two cores of an AMD EPYC, class B with Qwen's vocabulary (`benchmarks/LOG.md`). */
+const bytesPerSecond = 19e6;
+/**
+ * Tokens mixed, packed and written, by one thread: read where they lie, and brought into order on disk first. Measured on 2026-11-30 on the
+ * same machine, in CPU time (`npm run benchmark -- rates`).
+ */
+const tokensPerSecond = { inPlace: 17e6, onDisk: 5e6 };
 /** Of a dataset's lines; a token of text in many languages. */
 const bytesPerToken = 4;
 const baseMemoryBytes = 4e8;
@@ -16,6 +20,8 @@ const threadMemoryBytes = 1.5e8;
 /** Documents that best fit holds at once. */
 const windowDocuments = 8192;
 const startMs = 1000;
+/** Of the task's memory that documents may take while they are mixed: the threads that tokenised are gone by then. */
+export const mixtureShare = 0.5;
 
 export function planTokens({ spec, inputs, machine }: PlanContext<TokensSpec>): StepPlan {
   const datasets = inputs.datasets ?? [];
@@ -27,6 +33,9 @@ export function planTokens({ spec, inputs, machine }: PlanContext<TokensSpec>): 
   const rate = bytesPerSecond * machine.threads;
   const window = spec.packing === 'best-fit' ? windowDocuments * spec.sequenceTokens * 4 * 2 : 0;
   const outputBytes = numTokens * (spec.format === 'jsonl.zst' ? 3 : tokenBytes);
+  const memoryBytes = Math.round(baseMemoryBytes + threadMemoryBytes * machine.threads + window);
+  const isOnDisk = spec.shuffle && numTokens * tokenBytes > memoryBytes * mixtureShare;
+  const mixRate = isOnDisk ? tokensPerSecond.onDisk : tokensPerSecond.inPlace;
   const size = (inputBytes / 1e6).toFixed(1);
   const made = (numTokens / 1e6).toFixed(1);
   return {
@@ -37,17 +46,17 @@ export function planTokens({ spec, inputs, machine }: PlanContext<TokensSpec>): 
         slice: null,
         resources: {
           threads: machine.threads,
-          memoryBytes: Math.round(baseMemoryBytes + threadMemoryBytes * machine.threads + window),
-          diskBytes: Math.round(numMade * tokenBytes + outputBytes * 2),
+          memoryBytes,
+          diskBytes: Math.round((numMade + (isOnDisk ? numTokens : 0)) * tokenBytes + outputBytes * 2),
           numGpus: 0,
         },
       },
     ],
     estimate: {
-      durationMs: Math.round((inputBytes / rate + numTokens / tokensPerSecond) * 1000 + startMs),
+      durationMs: Math.round((inputBytes / rate + numTokens / mixRate) * 1000 + startMs),
       basis: {
-        en: `${size} MB at about ${rate / 1e6} MB/s, ${made} M tokens at ${tokensPerSecond / 1e6} M/s`,
-        zh: `${size} MB，约每秒 ${rate / 1e6} MB；${made} 百万词元，每秒 ${tokensPerSecond / 1e6} 百万`,
+        en: `${size} MB at about ${rate / 1e6} MB/s, ${made} M tokens at ${mixRate / 1e6} M/s`,
+        zh: `${size} MB，约每秒 ${rate / 1e6} MB；${made} 百万词元，每秒 ${mixRate / 1e6} 百万`,
       },
     },
     outputs: { tokens: { sizeBytes: outputBytes, facts: { numTokens } } },

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type DatasetDocument,
@@ -237,10 +237,35 @@ test.each([{ mixture: [{ weight: 1, maxEpochs: 0 }] }, { numTokens: 1 }])(
   },
 );
 
-test('the same bytes on one thread and on three', async () => {
+test('the same bytes on one thread and on three, with memory for all documents and for a few', async () => {
   const spec = { sequenceTokens: 128 };
-  const on = (threads: number) => make({ spec, over: { machine: { ...fixedMachine, threads } } });
-  expect(await on(3)).toBe(await on(1));
+  const task = { name: 'tokens', after: [], slice: null };
+  const on = (threads: number, memoryBytes: number) =>
+    make({
+      spec,
+      over: {
+        machine: { ...fixedMachine, threads },
+        task: { ...task, resources: { threads, memoryBytes, diskBytes: 0, numGpus: 0 } },
+      },
+    });
+  const listScratch = () => readdir(join(bench.folder, 'scratch', 'tokens', 'mixture'));
+  const spread = await on(3, 4e4);
+  expect(await listScratch()).toContain('spread');
+  expect(await on(1, 4e9)).toBe(spread);
+  expect(await listScratch()).not.toContain('spread');
+});
+
+test('an attempt that was stopped before its commit leaves what the next one goes on from', async () => {
+  const spec = { sequenceTokens: 128, shardTokens: 2000, format: 'megatron' } as const;
+  const whole = await make({ spec });
+  const inputs = { datasets: docs, tokenizer: trained };
+  await rm(join(bench.folder, 'scratch', 'tokens'), { recursive: true, force: true });
+  const commit = () => Promise.reject(new Error('stopped'));
+  await expect(bench.run(tokens, { spec, inputs, over: { commit } })).rejects.toThrow('stopped');
+  const files = join(bench.folder, 'scratch', 'tokens', 'mixture', 'files');
+  const before = await stat(join(files, 'tokens-00000.bin'));
+  expect((await bench.run(tokens, { spec, inputs })).tokens).toBe(whole);
+  expect((await stat(join(files, 'tokens-00000.bin'))).ino).toBe(before.ino);
 });
 
 test('refuses what has no tokenizer, no end of text, or no document', async () => {

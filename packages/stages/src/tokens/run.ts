@@ -1,8 +1,8 @@
 /**
  * Makes tokens for training: datasets are tokenised, mixed by weight, packed and written in the format that is asked for.
- * Invariant: the files depend on the datasets, the tokenizer and the spec alone: on any number of threads, cut off anywhere, the same bytes.
+ * Invariant: the files depend on the datasets, the tokenizer and the spec alone: on any number of threads, with any memory, cut off anywhere,
+ * the same bytes. Each phase leaves durable files in the scratch folder, from which the next attempt goes on.
  */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, TokensManifest } from '@slipway/contracts';
 import { joinLicences, type RunContext } from '@slipway/core';
@@ -14,12 +14,15 @@ import {
   type Packer,
   type TokenFileEntry,
   type TokenShards,
+  tokenBytesOf,
   writeMixture,
 } from '@slipway/text';
 import { openProgressMeter } from '../vocabulary/open-progress-meter.ts';
 import { type FoundTokenizer, findTokenizer } from './find-tokenizer.ts';
+import { mixtureShare } from './plan.ts';
 import { type DrawnMixture, planDraws } from './plan-draws.ts';
 import type { TokensSpec } from './spec.ts';
+import { takeFiles } from './take-files.ts';
 import { type TokenisedInput, tokeniseDatasets } from './tokenise-datasets.ts';
 
 export async function runTokens(context: RunContext<TokensSpec>): Promise<Record<string, Digest>> {
@@ -30,9 +33,9 @@ export async function runTokens(context: RunContext<TokensSpec>): Promise<Record
   try {
     const drawn = planDraws(inputs, shards, context.spec);
     for (const sentence of drawn.explanation) context.warn(sentence);
-    const folder = join(draft.directory, 'files');
-    await mkdir(folder, { recursive: true });
+    const folder = join(context.scratchDirectory, 'mixture');
     const written = await writeFiles(context, { folder, tokenizer, inputs, shards, drawn });
+    await takeFiles(join(folder, 'files'), join(draft.directory, 'files'));
     const manifest = describeTokens(context.spec, { tokenizer, inputs, drawn, written });
     await draft.writeFile('tokens.json', `${JSON.stringify(manifest, null, 2)}\n`);
     const tokens = await context.commit({
@@ -60,7 +63,7 @@ interface Written {
 }
 
 async function writeFiles(
-  { spec, signal, reportProgress }: RunContext<TokensSpec>,
+  { spec, task, signal, reportProgress }: RunContext<TokensSpec>,
   {
     folder,
     tokenizer,
@@ -68,6 +71,7 @@ async function writeFiles(
     shards,
     drawn,
   }: {
+    /** Of the mixture, in the scratch folder. */
     folder: string;
     tokenizer: FoundTokenizer;
     inputs: readonly TokenisedInput[];
@@ -82,7 +86,7 @@ async function writeFiles(
   const shardTokens = packer
     ? Math.ceil(spec.shardTokens / sequenceTokens) * sequenceTokens
     : spec.shardTokens;
-  const sink = await openTokenWriter(folder, {
+  const sink = await openTokenWriter(join(folder, 'files'), {
     format: spec.format,
     vocabularySize: tokenizer.vocabularySize,
     tokenizerDigest: tokenizer.digest,
@@ -90,8 +94,9 @@ async function writeFiles(
     shardTokens,
     packing: packer ? { sequenceTokens, padding } : undefined,
   });
-  const total = drawn.datasets.reduce((sum, { numTokens }) => sum + numTokens, 0);
-  const meter = openProgressMeter(reportProgress, { total, unit: 'tokens', activity: 'mixture' });
+  const numTokens = drawn.datasets.reduce((sum, one) => sum + one.numTokens, 0);
+  const meter = openProgressMeter(reportProgress, { total: numTokens, unit: 'tokens', activity: 'mixture' });
+  const memoryBytes = task.resources.memoryBytes * mixtureShare;
   try {
     await writeMixture({
       datasets: inputs.map(({ name }, place) => ({
@@ -102,7 +107,8 @@ async function writeFiles(
       seed: spec.shuffle ? String(spec.seed) : undefined,
       packer,
       sink,
-      onProgress: ({ numTokens }) => meter.add(numTokens),
+      room: { folder, memoryBytes, numTokens, tokenBytes: tokenBytesOf(tokenizer.vocabularySize) },
+      onProgress: (done) => meter.add(done.numTokens),
       signal,
     });
     return { files: await sink.finish(), packer };

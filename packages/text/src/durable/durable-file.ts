@@ -11,7 +11,7 @@ export interface DurableFile {
   write(bytes: Uint8Array): Promise<void>;
   /** Makes the file durable under its name. */
   commit(): Promise<void>;
-  /** Removes what was written. */
+  /** Removes what was written, under whichever name it stands; also after a `commit` that failed, or one that others of a group did not follow. */
   discard(): Promise<void>;
 }
 
@@ -19,6 +19,7 @@ export interface DurableFile {
 export async function openDurableFile(path: string): Promise<DurableFile> {
   const temporary = `${path}.part`;
   const file = await open(temporary, 'w');
+  let standsAt = temporary;
   return {
     async write(bytes) {
       for (let done = 0; done < bytes.length; ) {
@@ -30,11 +31,12 @@ export async function openDurableFile(path: string): Promise<DurableFile> {
       await file.datasync();
       await file.close();
       await rename(temporary, path);
+      standsAt = path;
       await syncFolder(dirname(path));
     },
     async discard() {
       await file.close();
-      await rm(temporary, { force: true });
+      await rm(standsAt, { force: true });
     },
   };
 }

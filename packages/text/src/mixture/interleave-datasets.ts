@@ -31,6 +31,8 @@ export interface Interleaving {
   readonly numSteps: number;
   /** All draws from a step on; finding it takes some sixty looks at each dataset. */
   from(step: number): Generator<Draw, void>;
+  /** The steps at which an item of a dataset is read, one an epoch that reaches it: the inverse of `from`. */
+  stepsOf(dataset: number, item: number): number[];
 }
 
 /** The interleaving of datasets that a seed names. */
@@ -53,7 +55,22 @@ export function interleaveDatasets(datasets: readonly DrawnDataset[], seed: stri
         if (at >= step) yield { dataset, ...lane.draw(draw) };
       }
     },
+    stepsOf(dataset, item) {
+      const lane = lanes[dataset];
+      invariant(lane, `there is a dataset ${dataset}`);
+      return lane.drawsOf(item).map((draw) => stepOf({ dataset, draw }, lanes));
+    },
   };
+}
+
+/** How many draws stand before one: at equal times the dataset that was given first draws first. */
+function stepOf({ dataset, draw }: { dataset: number; draw: number }, lanes: readonly Lane[]): number {
+  const time = lanes[dataset]?.timeOf(draw) ?? 0;
+  return lanes.reduce((sum, lane, place) => {
+    if (place === dataset) return sum + draw;
+    const before = lane.countBefore(time);
+    return sum + before + (place < dataset && lane.timeOf(before) === time ? 1 : 0);
+  }, 0);
 }
 
 interface Lane {
@@ -62,13 +79,22 @@ interface Lane {
   /** How many draws stand before a time. */
   countBefore(time: number): number;
   draw(draw: number): Omit<Draw, 'dataset'>;
+  /** The draws of an item, one an epoch that reaches it. */
+  drawsOf(item: number): number[];
 }
 
 function openLane({ name, numItems, numDraws }: DrawnDataset, seed: string): Lane {
   invariant(numItems > 0 || numDraws === 0, `${name} has items to draw`);
   const phase = hashFraction('interleave', seed, name);
-  let epochNow = -1;
-  let order: Permutation | undefined;
+  const numEpochs = numItems === 0 ? 0 : Math.ceil(numDraws / numItems);
+  const orders = new Map<number, Permutation>();
+  const orderOf = (epoch: number) => {
+    const known = orders.get(epoch);
+    if (known) return known;
+    const order = createPermutation(numItems, JSON.stringify([seed, name, epoch]));
+    orders.set(epoch, order);
+    return order;
+  };
   const timeOf = (draw: number) => (draw < numDraws ? (draw + phase) / numDraws : Infinity);
   return {
     timeOf,
@@ -81,10 +107,13 @@ function openLane({ name, numItems, numDraws }: DrawnDataset, seed: string): Lan
     },
     draw(draw) {
       const epoch = Math.floor(draw / numItems);
-      if (epoch !== epochNow || !order)
-        order = createPermutation(numItems, JSON.stringify([seed, name, epoch]));
-      epochNow = epoch;
-      return { epoch, item: order.at(draw % numItems) };
+      return { epoch, item: orderOf(epoch).at(draw % numItems) };
+    },
+    drawsOf(item) {
+      return Array.from(
+        { length: numEpochs },
+        (_, epoch) => epoch * numItems + orderOf(epoch).placeOf(item),
+      ).filter((draw) => draw < numDraws);
     },
   };
 }

@@ -114,6 +114,22 @@ describe('interleaveDatasets', () => {
     );
   });
 
+  test('tells the steps at which each item is read', () => {
+    fc.assert(
+      fc.property(drawn, fc.string(), (datasets, seed) => {
+        const { from, stepsOf } = interleaveDatasets(datasets, seed);
+        for (const [step, { dataset, epoch, item }] of [...from(0)].entries())
+          expect(stepsOf(dataset, item)[epoch]).toBe(step);
+        const told = datasets.flatMap(({ numItems }, dataset) =>
+          Array.from({ length: numItems }, (_, item) => stepsOf(dataset, item).length),
+        );
+        expect(told.reduce((sum, count) => sum + count, 0)).toBe(
+          datasets.reduce((sum, { numDraws }) => sum + numDraws, 0),
+        );
+      }),
+    );
+  });
+
   test('reads each dataset as often as was asked, each epoch every item once, evenly over the run', () => {
     fc.assert(
       fc.property(drawn, fc.string(), (datasets, seed) => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createBestFitPacker } from '../packing/pack-best-fit.ts';
-import type { TokenSink } from '../shards/token-sink.ts';
+import type { ResumableSink } from '../shards/token-sink.ts';
 import { countDraws, shuffledOrder } from './draw-documents.ts';
-import { type MixedDataset, writeMixture } from './write-mixture.ts';
+import type { MixedDataset } from './mixed-dataset.ts';
+import { writeMixture } from './write-mixture.ts';
 
 /** A dataset whose document d has (d % 5) + 1 ids, each `base + d`. */
 function makeDataset(name: string, numDocuments: number, base: number) {
@@ -18,7 +19,9 @@ function makeDataset(name: string, numDocuments: number, base: number) {
 
 function collect() {
   const documents: number[][] = [];
-  const sink: TokenSink<void> = {
+  const sink: ResumableSink<void> = {
+    numTokensDone: 0,
+    numDocumentsDone: 0,
     async append(ids, ends) {
       for (let at = 0; at < ends.length; at += 1)
         documents.push(Array.from(ids.subarray(ends[at - 1] ?? 0, ends[at])));

@@ -1,80 +1,133 @@
 /**
  * Reads documents of several datasets in the order of their mixture, packs them if asked, and writes them.
- * Invariant: memory is the packer's and one batch; what is written depends on the datasets, their draws, the seed and the packer's settings
- * alone.
+ * Invariant: what is written depends on the datasets, their draws, the seed and the packer's settings alone, not on memory or on where it
+ * was cut off: begun again, it goes on after the sink's last whole file, from the packer's last state before it.
+ * Memory: the packer's, one batch, and what the room allows.
  */
+import { join } from 'node:path';
 import type { PackedSequence, Packer } from '../packing/packed-sequence.ts';
-import type { TokenReader, TokenSink } from '../shards/token-sink.ts';
+import { openPackerCheckpoints, type PackerCheckpoints } from '../packing/packer-checkpoints.ts';
+import type { ResumableSink } from '../shards/token-sink.ts';
 import type { TokenIds } from '../shards/token-width.ts';
-import { type Draw, type DrawnDataset, interleaveDatasets } from './interleave-datasets.ts';
+import { type MixtureSource, openMixtureSource, type SourceOptions } from './open-mixture-source.ts';
 
-export interface MixedDataset {
-  name: string;
-  reader: TokenReader;
-  /** Documents that are read, repetitions counted. */
-  numDraws: number;
-}
-
-export interface MixtureJob {
-  datasets: readonly MixedDataset[];
-  /** Of the shuffled order; absent, datasets follow one another and documents keep their order. */
-  seed?: string | undefined;
-  /** Absent, documents are written as they are. */
+export interface MixtureJob extends SourceOptions {
+  /** Absent, documents are written as they are. Has no document yet. */
   packer?: Packer | undefined;
-  sink: TokenSink<unknown>;
+  sink: ResumableSink<unknown>;
   onProgress?: ((done: { numDocuments: number; numTokens: number }) => void) | undefined;
-  signal?: AbortSignal | undefined;
 }
 
 /** So many ids are handed over at once. */
 const batchTokens = 1 << 16;
+const usualCheckpointTokens = 1 << 24;
+/** A state is kept after so many times its own size at the earliest. */
+const leastStates = 8;
 
-/** Writes all draws; the sink is left open. @throws the signal's reason */
+/** Writes all draws that the sink does not have yet; the sink is left open. @throws the signal's reason; the file system's error */
 export async function writeMixture(job: MixtureJob): Promise<void> {
-  const { datasets, seed, packer, onProgress, signal } = job;
+  const source = await openMixtureSource(job);
   const batch = openBatch(job.sink);
-  const write = async (sequences: readonly PackedSequence[]) => {
-    for (const { ids, ends } of sequences) await batch.add(ids, ends);
-  };
-  let done = { numDocuments: 0, numTokens: 0 };
-  for (const { dataset, item } of seed === undefined ? drawInOrder(datasets) : drawShuffled(datasets, seed)) {
-    const ids = (datasets[dataset] as MixedDataset).reader.readDocument(item);
-    if (packer) await write(packer.add(ids));
-    else await batch.add(ids, [ids.length]);
-    done = { numDocuments: done.numDocuments + 1, numTokens: done.numTokens + ids.length };
-    if (done.numTokens >= batchTokens) {
-      signal?.throwIfAborted();
-      onProgress?.(done);
-      done = { numDocuments: 0, numTokens: 0 };
-    }
-  }
-  if (packer) await write(packer.finish());
+  const tell = meterWritten(job);
+  if (job.packer) await writePacked(job.packer, { ...job, source, batch, tell });
+  else await writePlain({ ...job, source, batch, tell });
   await batch.flush();
-  onProgress?.(done);
+  tell.flush();
 }
 
-const toDrawn = ({ name, reader, numDraws }: MixedDataset): DrawnDataset => ({
-  name,
-  numItems: reader.numDocuments,
-  numDraws,
-});
-
-function drawShuffled(datasets: readonly MixedDataset[], seed: string): Generator<Draw, void> {
-  return interleaveDatasets(datasets.map(toDrawn), seed).from(0);
+interface Writing extends MixtureJob {
+  source: MixtureSource;
+  batch: Batch;
+  tell: Meter;
 }
 
-function* drawInOrder(datasets: readonly MixedDataset[]): Generator<Draw, void> {
-  for (const [dataset, { reader, numDraws }] of datasets.entries())
-    for (let draw = 0; draw < numDraws; draw += 1)
-      yield {
-        dataset,
-        epoch: Math.floor(draw / reader.numDocuments),
-        item: draw % reader.numDocuments,
-      };
+async function writePlain({ source, sink, batch, tell }: Writing): Promise<void> {
+  tell.add(sink.numDocumentsDone, sink.numTokensDone);
+  for await (const ids of source.from(sink.numDocumentsDone)) {
+    await batch.add(ids, [ids.length]);
+    tell.add(1, ids.length);
+  }
+}
+
+async function writePacked(packer: Packer, { source, sink, batch, tell, room }: Writing): Promise<void> {
+  const numDurable = () => Math.floor(sink.numTokensDone / packer.sequenceTokens);
+  const checkpoints = room && (await openPackerCheckpoints(join(room.folder, 'packer')));
+  const state = await checkpoints?.latest(numDurable());
+  if (state) packer.restore(state);
+  const { numDocuments, numTokens, numSequences } = packer.report();
+  tell.add(numDocuments, numTokens);
+  let numSkipped = numDurable() - numSequences;
+  const write = async (sequences: readonly PackedSequence[]) => {
+    for (const { ids, ends } of sequences) {
+      if (numSkipped > 0) numSkipped -= 1;
+      else await batch.add(ids, ends);
+    }
+  };
+  const keep =
+    checkpoints && keepStates(packer, { checkpoints, numDurable, everyTokens: room.checkpointTokens });
+  for await (const ids of source.from(numDocuments)) {
+    await write(packer.add(ids));
+    tell.add(1, ids.length);
+    await keep?.(ids.length);
+  }
+  await write(packer.finish());
+}
+
+interface KeepOptions {
+  checkpoints: PackerCheckpoints;
+  numDurable: () => number;
+  everyTokens?: number | undefined;
+}
+
+/** Keeps a packer's state now and then, at moments at which it holds little. */
+function keepStates(
+  packer: Packer,
+  { checkpoints, numDurable, everyTokens = usualCheckpointTokens }: KeepOptions,
+): (numTokens: number) => Promise<void> {
+  let since = 0;
+  let least = everyTokens;
+  return async (numTokens) => {
+    since += numTokens;
+    const state = since >= least ? packer.save() : undefined;
+    if (!state) return;
+    await checkpoints.keep(state, numDurable());
+    const held = state.sequences.flat().reduce((sum, { length }) => sum + length, 0);
+    since = 0;
+    least = Math.max(everyTokens, held * leastStates);
+  };
+}
+
+interface Meter {
+  /** @throws the signal's reason */
+  add(numDocuments: number, numTokens: number): void;
+  flush(): void;
+}
+
+/** Tells of what was read, a batch at a time. */
+function meterWritten({ onProgress, signal }: MixtureJob): Meter {
+  let done = { numDocuments: 0, numTokens: 0 };
+  const flush = () => {
+    onProgress?.(done);
+    done = { numDocuments: 0, numTokens: 0 };
+  };
+  return {
+    add(numDocuments, numTokens) {
+      done = { numDocuments: done.numDocuments + numDocuments, numTokens: done.numTokens + numTokens };
+      if (done.numTokens < batchTokens) return;
+      signal?.throwIfAborted();
+      flush();
+    },
+    flush,
+  };
+}
+
+interface Batch {
+  add(ids: TokenIds, documentEnds: readonly number[]): Promise<void>;
+  flush(): Promise<void>;
 }
 
 /** Collects documents so that a sink is called for many at once. */
-function openBatch(sink: TokenSink<unknown>) {
+function openBatch(sink: ResumableSink<unknown>): Batch {
   let pieces: TokenIds[] = [];
   let ends: number[] = [];
   let numTokens = 0;
@@ -92,7 +145,7 @@ function openBatch(sink: TokenSink<unknown>) {
     numTokens = 0;
   }
   return {
-    async add(ids: TokenIds, documentEnds: readonly number[]): Promise<void> {
+    async add(ids, documentEnds) {
       for (const end of documentEnds) ends.push(numTokens + end);
       pieces.push(ids);
       numTokens += ids.length;

@@ -14,6 +14,10 @@ export interface BestFit {
   place(numTokens: number): { sequence: number; isFull: boolean };
   /** Closes the sequence with the least room. @returns its number, or -1 where none is open */
   closeFullest(): number;
+  /** The numbers and rooms of those that are open, in an order in which `reopen` makes the same of an empty one. */
+  listOpen(): { sequence: number; room: number }[];
+  /** Opens a sequence that has so much room left. @returns its number */
+  reopen(room: number): number;
 }
 
 /** Begins with no sequence; they are numbered from 0. */
@@ -59,6 +63,16 @@ export function createBestFit(sequenceTokens: number): BestFit {
     closeFullest() {
       const room = rooms.leastFrom(1);
       return room < 0 ? -1 : pop(room);
+    },
+    listOpen: () =>
+      [...stacks]
+        .sort(([a], [b]) => a - b)
+        .flatMap(([room, sequences]) => sequences.map((sequence) => ({ sequence, room }))),
+    reopen(room) {
+      const sequence = numSequences;
+      numSequences += 1;
+      push(sequence, room);
+      return sequence;
     },
   };
 }

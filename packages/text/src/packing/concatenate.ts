@@ -34,7 +34,7 @@ export function createConcatenatingPacker(options: SequenceOptions): Packer {
   }
 
   function fill(pieces: readonly TokenIds[], complete: PackedSequence[]): void {
-    for (const piece of pieces) {
+    for (const piece of pieces)
       for (let done = 0; done < piece.length; ) {
         const some = piece.subarray(done, done + sequenceTokens - numFilled);
         ids.set(some, numFilled);
@@ -42,10 +42,10 @@ export function createConcatenatingPacker(options: SequenceOptions): Packer {
         done += some.length;
         if (numFilled === sequenceTokens) complete.push(close(0));
       }
-    }
   }
 
   return {
+    sequenceTokens,
     add(document) {
       counts.numDocuments += 1;
       if (document.length === 0) return [];
@@ -63,5 +63,17 @@ export function createConcatenatingPacker(options: SequenceOptions): Packer {
       return [close(sequenceTokens - numFilled)];
     },
     report: () => reportOn(counts),
+    save: () => ({ counts: { ...counts }, sequences: [cutPieces(ids, ends)] }),
+    restore(state) {
+      Object.assign(counts, state.counts);
+      for (const piece of state.sequences.flat()) {
+        fill([piece], []);
+        ends.push(numFilled);
+      }
+    },
   };
+}
+
+function cutPieces(ids: TokenIds, ends: readonly number[]): TokenIds[] {
+  return ends.map((end, place) => ids.slice(ends[place - 1] ?? 0, end));
 }

@@ -5,7 +5,7 @@
  * Memory: the window's tokens and as many open sequences as the window has documents at most.
  */
 import type { TokenIds } from '../shards/token-width.ts';
-import { createBestFit } from './best-fit.ts';
+import { createOpenSequences } from './open-sequences.ts';
 import {
   noCounts,
   type PackedSequence,
@@ -29,8 +29,7 @@ export function createBestFitPacker(options: BestFitOptions): Packer {
   refuseSequences(options);
   const { sequenceTokens, endOfText, windowDocuments = defaultWindow } = options;
   const counts = { ...noCounts };
-  const fit = createBestFit(sequenceTokens);
-  const contents = new Map<number, Uint32Array[]>();
+  const open = createOpenSequences(sequenceTokens);
   let window: Uint32Array[] = [];
 
   function compose(pieces: readonly Uint32Array[]): PackedSequence {
@@ -40,28 +39,20 @@ export function createBestFitPacker(options: BestFitOptions): Packer {
     return sequence;
   }
 
-  function take(sequence: number): PackedSequence {
-    const pieces = contents.get(sequence) ?? [];
-    contents.delete(sequence);
-    return compose(pieces);
-  }
-
   function placeWindow(mostOpen: number): PackedSequence[] {
-    const complete: PackedSequence[] = [];
     // Sorting is stable: equals keep the order in which they came.
-    for (const piece of window.sort((a, b) => b.length - a.length)) {
-      const { sequence, isFull } = fit.place(piece.length);
-      const pieces = contents.get(sequence);
-      if (pieces) pieces.push(piece);
-      else contents.set(sequence, [piece]);
-      if (isFull) complete.push(take(sequence));
-    }
+    const sorted = window.sort((a, b) => b.length - a.length);
+    const complete = sorted.flatMap((piece) => {
+      const pieces = open.place(piece);
+      return pieces ? [compose(pieces)] : [];
+    });
     window = [];
-    while (fit.numOpen > mostOpen) complete.push(take(fit.closeFullest()));
+    while (open.numOpen > mostOpen) complete.push(compose(open.closeFullest()));
     return complete;
   }
 
   return {
+    sequenceTokens,
     add(document) {
       counts.numDocuments += 1;
       if (document.length === 0) return [];
@@ -78,6 +69,11 @@ export function createBestFitPacker(options: BestFitOptions): Packer {
     },
     finish: () => placeWindow(0),
     report: () => reportOn(counts),
+    save: () => (window.length > 0 ? undefined : { counts: { ...counts }, sequences: open.list() }),
+    restore(state) {
+      Object.assign(counts, state.counts);
+      for (const pieces of state.sequences) open.reopen(pieces);
+    },
   };
 }
 

@@ -25,12 +25,24 @@ export interface PackingReport {
   utilisation: number;
 }
 
+/** All that a packer holds between two documents. */
+export interface PackerState {
+  counts: PackingCounts;
+  /** The sequences that are begun, each by its pieces. */
+  sequences: readonly (readonly TokenIds[])[];
+}
+
 export interface Packer {
+  readonly sequenceTokens: number;
   /** Adds a document, whose ids are copied; an empty one only counts. @returns the sequences that are complete now */
   add(ids: TokenIds): PackedSequence[];
   /** @returns the rest, padded where documents do not fill it */
   finish(): PackedSequence[];
   report(): PackingReport;
+  /** What another packer of the same settings goes on from; undefined while documents wait for their window to be full. */
+  save(): PackerState | undefined;
+  /** Goes on from what was saved; before any document. */
+  restore(state: PackerState): void;
 }
 
 export interface SequenceOptions {

@@ -6,6 +6,7 @@
  * Refuses: masks of losses (`.loss`).
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { invariant } from '@slipway/contracts';
 import { writeDurably } from '../durable/durable-file.ts';
 import { readFully } from './read-fully.ts';
@@ -28,6 +29,11 @@ export async function openDatatroveWriter(
   const tokenBytes = tokenBytesOf(vocabularySize);
   const file = await openTokenFile(path, { vocabularySize, tokenBytes });
   const ends: number[] = [];
+  const companions: string[] = [];
+  const writeCompanion = async (ending: string, bytes: Uint8Array) => {
+    await writeDurably(`${path}.${ending}`, bytes);
+    companions.push(`${path}.${ending}`);
+  };
   return {
     async append(ids, documentEnds) {
       for (const document of eachDocument(ids, documentEnds)) {
@@ -38,12 +44,15 @@ export async function openDatatroveWriter(
     async finish() {
       const { numTokens } = file;
       await file.commit();
-      await writeDurably(`${path}.index`, bytesOf(BigUint64Array.from(ends, BigInt)));
+      await writeCompanion('index', bytesOf(BigUint64Array.from(ends, BigInt)));
       const lines = [`${tokenizerName}|${tokenBytes}`, numTokens, metricCount(numTokens)];
-      await writeDurably(`${path}.metadata`, new TextEncoder().encode(lines.join('\n')));
+      await writeCompanion('metadata', new TextEncoder().encode(lines.join('\n')));
       return { numTokens, numDocuments: ends.length };
     },
-    discard: () => file.discard(),
+    async discard() {
+      for (const companion of companions) await rm(companion, { force: true });
+      await file.discard();
+    },
   };
 }
 

@@ -65,13 +65,18 @@ export async function openJsonLinesWriter(
   };
 }
 
-/** Compresses a file of lines into a durable one and removes it. */
+/** Compresses a file of lines into a durable one and removes it; where that fails, only the lines are left. */
 export async function compressFile(from: string, to: string, compression: 'gzip' | 'zstd'): Promise<void> {
   const source = createReadStream(from, { highWaterMark: batchBytes });
   const file = await openDurableFile(to);
-  if (compression === 'gzip') await writeMembers(source, file);
-  else await compressZstd(source, (bytes) => file.write(bytes));
-  await file.commit();
+  try {
+    if (compression === 'gzip') await writeMembers(source, file);
+    else await compressZstd(source, (bytes) => file.write(bytes));
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
   await rm(from);
 }
 

@@ -20,6 +20,13 @@ export interface TokenSink<Result> {
   discard(): Promise<void>;
 }
 
+/** A sink in several files, each durable before the next begins: one opened anew goes on after the last whole file. */
+export interface ResumableSink<Result> extends TokenSink<Result> {
+  /** In whole files: whoever goes on appends what comes after. Of packed sequences tokens tell how many they are. */
+  readonly numTokensDone: number;
+  readonly numDocumentsDone: number;
+}
+
 export interface TokenTotals {
   numTokens: number;
   numDocuments: number;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decompress } from 'fzstd';
@@ -7,15 +7,19 @@ import { compressors } from 'hyparquet-compressors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatatrove } from './datatrove.ts';
 import { openMegatron } from './megatron.ts';
-import { openTokenWriter, type TokenFormat, tokenFormats } from './open-token-writer.ts';
+import { openTokenWriter } from './open-token-writer.ts';
 import { openTokenShards } from './read-token-shards.ts';
 import type { TokenReader } from './token-sink.ts';
+import { type TokenFormat, tokenFormats } from './token-writer.ts';
 
+/** A journal may stand beside the files' folder. */
+let root: string;
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slipway-writers-'));
+  root = await mkdtemp(join(tmpdir(), 'slipway-writers-'));
+  folder = join(root, 'files');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(root, { recursive: true, force: true }));
 
 const documents = [[1, 2, 3], [4], [5, 6, 7, 8, 9, 10], [11, 12], [13]];
 
@@ -79,3 +83,58 @@ test.each(tokenFormats)('%s: refuses an id outside the vocabulary, and leaves no
   await sink.discard();
   expect(await readdir(folder)).toEqual([]);
 });
+
+/** In the order in which a writer makes them. */
+const filesOf: Record<TokenFormat, readonly string[]> = {
+  shards: ['shard-00000.tokens', 'shard-00000.index'],
+  megatron: ['tokens-00000.bin', 'tokens-00000.idx'],
+  datatrove: ['tokens-00000.ds', 'tokens-00000.ds.index', 'tokens-00000.ds.metadata'],
+  parquet: ['tokens-00000.parquet'],
+  'jsonl.zst': ['tokens-00000.jsonl.zst.lines', 'tokens-00000.jsonl.zst'],
+};
+const obstacles = tokenFormats.flatMap((format) => filesOf[format].map((name) => ({ format, name })));
+
+test.each(obstacles)(
+  '$format: where $name cannot be made, giving up leaves nothing of its file',
+  async (one) => {
+    const sink = await openTokenWriter(folder, { ...options, format: one.format, shardTokens: 100 });
+    // What is renamed onto a folder fails, after all was written.
+    await mkdir(join(folder, one.name));
+    await sink.append(Uint32Array.of(1, 2, 3), [1, 3]);
+    await expect(sink.finish()).rejects.toMatchObject({
+      code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST/),
+    });
+    await sink.discard();
+    expect(await readdir(folder)).toEqual([one.name]);
+    await rm(join(folder, one.name), { recursive: true });
+    const again = await openTokenWriter(folder, { ...options, format: one.format, shardTokens: 100 });
+    expect(again.numDocumentsDone).toBe(0);
+    await again.append(Uint32Array.of(1, 2, 3), [1, 3]);
+    expect(await again.finish()).toMatchObject([{ numTokens: 3, numDocuments: 2 }]);
+  },
+);
+
+test.each(tokenFormats)(
+  '%s: a writer goes on after the last whole file of the one before',
+  async (format) => {
+    const ids = documents.map((one) => Uint32Array.from(one));
+    const first = await openTokenWriter(folder, { ...options, format });
+    for (const one of ids.slice(0, 4)) await first.append(one, [one.length]);
+    const done = { numTokensDone: 10, numDocumentsDone: 3 };
+    expect(first).toMatchObject(done);
+    // As a kill leaves it: the fourth document stands in a file that is not whole.
+    const second = await openTokenWriter(folder, { ...options, format });
+    expect(second).toMatchObject(done);
+    for (const one of ids.slice(3)) await second.append(one, [one.length]);
+    const files = await second.finish();
+    await first.discard();
+    expect(files.map(({ numTokens }) => numTokens)).toEqual([4, 6, 3]);
+    const read: number[][] = [];
+    for (const { name } of format === 'shards' ? files.slice(0, 1) : files)
+      read.push(...(await readers[format](join(folder, name))));
+    expect(read).toEqual(documents);
+    const other = await openTokenWriter(join(root, 'other'), { ...options, format });
+    await other.discard();
+    expect(await readdir(join(root, 'other'))).toEqual([]);
+  },
+);

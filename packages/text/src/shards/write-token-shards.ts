@@ -20,7 +20,7 @@ import {
   shardName,
 } from './shard-manifest.ts';
 import { openTokenFile, type TokenFile } from './token-file.ts';
-import { eachDocument, type TokenSink } from './token-sink.ts';
+import { eachDocument, type ResumableSink } from './token-sink.ts';
 import { type TokenIds, tokenBytesOf } from './token-width.ts';
 
 export interface ShardOptions extends Omit<ShardSettings, 'hasDigests' | 'shardTokens'> {
@@ -31,9 +31,7 @@ export interface ShardOptions extends Omit<ShardSettings, 'hasDigests' | 'shardT
   packing?: ShardPacking;
 }
 
-export interface TokenShardWriter extends TokenSink<ShardManifest> {
-  /** Documents that are in durable shards already; the caller begins with the next one. */
-  readonly numDocumentsDone: number;
+export interface TokenShardWriter extends ResumableSink<ShardManifest> {
   /** As `TokenSink`; `digests` are the SHA-256 of the documents, 32 bytes each, where the shards have them. */
   append(ids: TokenIds, documentEnds: ArrayLike<number>, digests?: Uint8Array): Promise<void>;
 }
@@ -57,21 +55,25 @@ export async function openTokenShardWriter(folder: string, options: ShardOptions
   await mkdir(folder, { recursive: true });
   const shards = findFullShards(folder, settings);
   await dropFrom(folder, shards.length);
-  const numDocumentsDone = countDocuments(shards);
   let shard: OpenShard | undefined;
 
   async function closeShard({ file, documentEnds, digests }: OpenShard): Promise<void> {
-    shard = undefined;
     const name = shardName(shards.length);
     const checksums = await file.commit();
     const index = encodeIndex(settings, { documentEnds, checksums, digests });
     await writeDurably(join(folder, `${name}.index`), index);
     const [numTokens, numDocuments] = [file.numTokens, documentEnds.length];
     shards.push({ name, numTokens, numDocuments, indexDigest: digestBytes(index) });
+    shard = undefined;
   }
 
   return {
-    numDocumentsDone,
+    get numDocumentsDone() {
+      return countDocuments(shards);
+    },
+    get numTokensDone() {
+      return countTokens(shards);
+    },
     async append(ids, documentEnds, digests = new Uint8Array()) {
       invariant(
         digests.length === (hasDigests ? documentEnds.length * digestLength : 0),
@@ -114,7 +116,7 @@ export function makeManifest(
     format: manifestFormat,
     ...settings,
     tokenBytes: tokenBytesOf(settings.vocabularySize),
-    numTokens: shards.reduce((sum, { numTokens }) => sum + numTokens, 0),
+    numTokens: countTokens(shards),
     numDocuments: countDocuments(shards),
     ...(packing ? { packing } : {}),
     shards,
@@ -134,6 +136,9 @@ async function dropFrom(folder: string, place: number): Promise<void> {
     if (name === manifestName || number >= place) await rm(join(folder, name));
   }
 }
+
+const countTokens = (shards: readonly ShardEntry[]) =>
+  shards.reduce((sum, { numTokens }) => sum + numTokens, 0);
 
 const countDocuments = (shards: readonly ShardEntry[]) =>
   shards.reduce((sum, { numDocuments }) => sum + numDocuments, 0);

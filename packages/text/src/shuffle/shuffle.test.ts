@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPermutation } from './create-permutation.ts';
 import { readShuffledBucket, writeShufflePart } from './external-shuffle.ts';
-import { createShuffleKeys } from './shuffle-key.ts';
 
 describe('createPermutation', () => {
   test('is a permutation with its inverse, for any count and seed', () => {
@@ -98,37 +97,37 @@ describe('the external shuffle', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   async function shuffle(numRecords: number, partSize: number, numBuckets: number): Promise<number[]> {
-    const options = { seed: 'a seed', numBuckets };
+    const options = { numPlaces: numRecords, numBuckets };
+    const { placeOf } = createPermutation(numRecords, 'a seed');
     const paths: string[] = [];
     for (let first = 0; first < numRecords; first += partSize) {
-      const ordinals = Array.from({ length: Math.min(partSize, numRecords - first) }, (_, at) => first + at);
+      const numbers = Array.from({ length: Math.min(partSize, numRecords - first) }, (_, at) => first + at);
       const path = join(folder, `${paths.length}.part`);
-      await writeShufflePart(
-        path,
-        ordinals.map((ordinal) => ({ ordinal, bytes: new TextEncoder().encode(`record ${ordinal}`) })),
-        options,
-      );
+      const records = numbers.map((number) => ({
+        place: placeOf(number),
+        bytes: new TextEncoder().encode(`record ${number}`),
+      }));
+      await writeShufflePart(path, records, options);
       paths.push(path);
     }
     const order: number[] = [];
-    for (let bucket = 0; bucket < numBuckets; bucket += 1) {
-      for (const { ordinal, bytes } of await readShuffledBucket(paths, bucket, options)) {
-        expect(new TextDecoder().decode(bytes)).toBe(`record ${ordinal}`);
-        order.push(ordinal);
+    for (let bucket = 0; bucket < numBuckets; bucket += 1)
+      for (const { place, bytes } of await readShuffledBucket(paths, bucket, options)) {
+        expect(place).toBe(order.length);
+        order.push(Number(new TextDecoder().decode(bytes).replace('record ', '')));
       }
-    }
     return order;
   }
 
-  test('gives the order of the keys, whatever the parts and buckets', async () => {
+  test('gives the order of the places, whatever the parts and buckets', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(200),
         fc.integer({ min: 1, max: 80 }),
         fc.integer({ min: 1, max: 9 }),
         async (numRecords, partSize, numBuckets) => {
-          const { compare } = createShuffleKeys('a seed');
-          const expected = Array.from({ length: numRecords }, (_, at) => at).sort(compare);
+          const { at } = createPermutation(numRecords, 'a seed');
+          const expected = Array.from({ length: numRecords }, (_, place) => at(place));
           expect(await shuffle(numRecords, partSize, numBuckets)).toEqual(expected);
         },
       ),
@@ -136,25 +135,16 @@ describe('the external shuffle', () => {
     );
   });
 
-  test('numbers of several units do not collide', () => {
-    const { high, low } = createShuffleKeys('units');
-    const seen = new Set<string>();
-    for (let unit = 0; unit < 100; unit += 1)
-      for (let place = 0; place < 100; place += 1) {
-        const ordinal = unit * 2 ** 32 + place;
-        seen.add(`${high(ordinal)} ${low(ordinal)}`);
-      }
-    expect(seen.size).toBe(10_000);
-  });
-
-  test('refuses parts of another shuffle and numbers of buckets that are none', async () => {
+  test('refuses parts of another order and numbers of buckets that are none', async () => {
     const path = join(folder, 'one.part');
-    await writeShufflePart(path, [], { seed: 'a', numBuckets: 3 });
-    await expect(readShuffledBucket([path], 0, { seed: 'b', numBuckets: 3 })).rejects.toMatchObject({
-      code: 'argument-invalid',
-    });
+    await writeShufflePart(path, [], { numPlaces: 5, numBuckets: 3 });
+    for (const other of [
+      { numPlaces: 6, numBuckets: 3 },
+      { numPlaces: 5, numBuckets: 2 },
+    ])
+      await expect(readShuffledBucket([path], 0, other)).rejects.toMatchObject({ code: 'argument-invalid' });
     for (const numBuckets of [0, 1.5, 10_000])
-      await expect(writeShufflePart(path, [], { seed: 'a', numBuckets })).rejects.toMatchObject({
+      await expect(writeShufflePart(path, [], { numPlaces: 5, numBuckets })).rejects.toMatchObject({
         code: 'argument-invalid',
       });
   });

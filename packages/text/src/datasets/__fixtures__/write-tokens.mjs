@@ -1,5 +1,4 @@
 // A process for the test of kills: turns a dataset into tokens and writes their mixture, as its one argument says.
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createBestFitPacker,
@@ -12,8 +11,6 @@ import {
 const { output, ...options } = JSON.parse(process.argv[2] ?? '{}');
 const { folder } = await writeDatasetTokens(options);
 const reader = openTokenShards(folder);
-rmSync(output, { recursive: true, force: true });
-mkdirSync(output, { recursive: true });
 const packing = { sequenceTokens: 512, padding: options.endOfText };
 const { vocabularySize, tokenizerDigest } = options.shards;
 const sink = await openTokenWriter(output, {
@@ -25,6 +22,9 @@ const sink = await openTokenWriter(output, {
   packing,
 });
 const datasets = [{ name: 'one', reader, numDraws: reader.numDocuments * 2 }];
-await writeMixture({ datasets, seed: '1', packer: createBestFitPacker(packing), sink });
+const numTokens = reader.manifest.numTokens * 2;
+// A fifth of it fits into memory.
+const room = { folder: `${output}-room`, memoryBytes: (numTokens * 2) / 5, numTokens, tokenBytes: 2, checkpointTokens: 20_000 };
+await writeMixture({ datasets, seed: '1', packer: createBestFitPacker({ ...packing, windowDocuments: 32 }), sink, room });
 await sink.finish();
 process.stdout.write(`${join(output, 'manifest.json')}\n`);
