@@ -27,6 +27,8 @@ export type SpokenRule = z.infer<typeof spokenRule>;
 
 export const documentComparison = z.object({
   name: z.string(),
+  /** `s3://BUCKET/KEY` of the object that it was taken from, where it was one. */
+  address: z.string().optional(),
   language: z.string(),
   /** As it came. */
   numBytes: z.number().int().nonnegative(),

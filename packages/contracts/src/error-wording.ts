@@ -23,6 +23,15 @@ const chinese: Record<ErrorCode, ErrorWording> = {
   'documents-missing': { message: '找不到文档', hint: '检查文档文件夹的路径。' },
   'documents-empty': { message: '文件夹中没有可读的文档', hint: '放入文档，或换一个文件夹。' },
   'documents-none-kept': { message: '清洗之后没有留下文档', hint: '放入更多文档，或放宽筛选。' },
+  'documents-changed': { message: '文档在列出之后有了变化', hint: '重新列出文档，再来一次。' },
+  'storage-credentials-missing': {
+    message: '没有对象存储的凭据',
+    hint: '在启动 `slipway up` 的环境中设置 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY，或 AWS_PROFILE，然后重新启动。',
+  },
+  'storage-denied': {
+    message: '对象存储拒绝了访问',
+    hint: '检查凭据与区域，以及对这个桶的读取与列出权限。',
+  },
   'pairs-none-made': { message: '没能从文档中得出问答', hint: '放入篇幅更长的文档。' },
   'tokens-none-made': { message: '没有可供分词的文档', hint: '换一个数据集，或换一个划分。' },
   'text-unreadable': { message: '文本无法读取', hint: '检查文件的编码与格式。' },

@@ -39,6 +39,7 @@ export { joinLicences } from './lineage/join-licences.ts';
 export type { LineageExtension, LineageLink } from './lineage/lineage-extension.ts';
 export type { ArtifactFilter } from './lineage/list-artifacts.ts';
 export { type Lineage, type LineageOptions, openLineage } from './lineage/open-lineage.ts';
+export { findSourceAddress } from './lineage/source-address.ts';
 export { createLogger, type LoggerOptions } from './logging/create-logger.ts';
 export { describeMachine, readFreeDiskBytes } from './machine/describe-machine.ts';
 export {
@@ -52,6 +53,13 @@ export type { ArtifactDraft, ArtifactStore, ManifestDraft } from './ports/artifa
 export type { Engine } from './ports/engine.ts';
 export type { Launcher, LaunchRequest, LaunchState } from './ports/launcher.ts';
 export type { Logger } from './ports/logger.ts';
+export {
+  type ListedObject,
+  ObjectFault,
+  type ObjectRange,
+  type ObjectStorage,
+  type PinnedObject,
+} from './ports/object-storage.ts';
 export {
   type DeploymentControl,
   type DownloadProxy,
@@ -81,6 +89,8 @@ export { defaultRunPolicy, type RunPolicy } from './runs/run-policy.ts';
 export { runMigrations } from './runs/run-tables.ts';
 export { listRunArtifacts } from './runs/show-run.ts';
 export { catalogueStages, type StageCatalogue } from './runs/stage-catalogue.ts';
+export { openS3Objects } from './s3/open-s3-objects.ts';
+export type { S3Connection } from './s3/s3-client.ts';
 export type { StoredItem } from './store/blob-folder.ts';
 export { collectGarbage, type GarbageOptions, type GarbageReport } from './store/collect-garbage.ts';
 export type { CollectableStore } from './store/collectable-store.ts';

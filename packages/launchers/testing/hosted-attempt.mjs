@@ -17,6 +17,7 @@ process.exitCode = await hostAttempt({
   workers: { run: refuse },
   deployments: { propose: refuse, waitUntilReady: refuse, judge: refuse },
   network: { mirrors: {} },
+  objects: { list: refuse, read: refuse },
   log,
   write: createMessageWriter(1),
   signal: stop.signal,

@@ -30,9 +30,10 @@ export function printComparison(
   { whole, context }: PrintComparisonOptions,
 ): void {
   const { output, texts } = context;
-  const { name, language, numBytes, fate, rule, repeats, changes, isCut, from } = comparison;
+  const { name, address, language, numBytes, fate, rule, repeats, changes, isCut, from } = comparison;
   const languageName = wordData('language', language, output.language);
   output.print(`${paint.strong(name)} ${paint.past(`${languageName} · ${formatBytes(numBytes)}`)}`);
+  if (address !== undefined) output.print(paint.past(address));
   if (fate === '') output.print(`${texts.documentsKept}: ${countChanges(changes, context)}`);
   else {
     const reason = wordData('reason', fate.replace(/^[^:]*:/, ''), output.language);

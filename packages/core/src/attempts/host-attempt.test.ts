@@ -14,6 +14,7 @@ import { z } from 'zod';
 import type { ArtifactStore, ManifestDraft } from '../ports/artifact-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import { defineStage, type RunContext } from '../ports/stage.ts';
+import { noObjects } from '../testing/no-objects.ts';
 import { hostAttempt } from './host-attempt.ts';
 import { createProgressGate } from './progress-gate.ts';
 import { createMessageWriter } from './write-messages.ts';
@@ -93,6 +94,7 @@ async function host(
     workers: { run: refuse },
     deployments: { propose: refuse, waitUntilReady: refuse, judge: refuse },
     network: { mirrors: {} },
+    objects: noObjects,
     log,
     signal: options.signal ?? new AbortController().signal,
     write: options.write ?? ((message) => void hosted.messages.push(attemptMessage.parse(message))),

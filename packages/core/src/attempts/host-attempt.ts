@@ -28,6 +28,7 @@ export interface HostAttemptOptions {
   workers: WorkerRunner;
   deployments: DeploymentControl;
   network: RunContext<unknown>['network'];
+  objects: RunContext<unknown>['objects'];
   log: Logger;
   /** Writes one message so that it survives this process. Throws where it cannot. */
   write: (message: AttemptMessage) => void;
@@ -103,6 +104,7 @@ async function runTask(
     workers: options.workers,
     deployments: options.deployments,
     network: options.network,
+    objects: options.objects,
     reportProgress,
     reportMetric: (name, step, value) => write({ type: 'metric-measured', name, step, value }),
     warn: (message) => write({ type: 'warning-raised', message }),

@@ -3,6 +3,7 @@
  * Invariant: secrets come from the environment alone and are named in `secretFields`; what a user need not decide is not here.
  */
 import { z } from 'zod';
+import type { S3Connection } from '../s3/s3-client.ts';
 
 const port = z.number().int().min(0).max(65535);
 const path = z.string().min(1);
@@ -99,21 +100,17 @@ export type ConfigurationInput = z.input<typeof configurationInput>;
 /** What all sources together came to, before paths are resolved. */
 export type ParsedConfiguration = z.output<typeof configurationSchema>;
 
-export interface S3Settings {
+export interface S3Settings extends S3Connection {
   kind: 's3';
   bucket: string;
   prefix: string;
-  endpoint?: string | undefined;
-  region: string;
-  isPathStyle: boolean;
-  accessKeyId?: string | undefined;
-  secretAccessKey?: string | undefined;
-  sessionToken?: string | undefined;
 }
 
 /** The resolved configuration: everything decided, paths absolute, frozen. */
 export interface Configuration extends Omit<ParsedConfiguration, 'store'> {
   store: { kind: 'files' } | S3Settings;
+  /** How S3 is reached, for the store where it lies there and for documents that do. */
+  s3: S3Connection;
   environmentsDirectory: string;
   downloadsDirectory: string;
   /** The configuration file that was read, where there is one: child processes are to read the same. */

@@ -41,8 +41,9 @@ export function explainConfiguration(
   configuration: Configuration,
   origins: Readonly<Record<string, string>>,
 ): ExplainedValue[] {
-  const { file: _file, ...shown } = configuration;
-  const fields = flattenFields(shown);
+  const { file: _file, s3, store, ...shown } = configuration;
+  // Documents are read from S3 by these, wherever the store lies.
+  const fields = flattenFields({ ...shown, store: { ...s3, ...store } });
   const given = Object.entries(fields)
     .filter(([name]) => !name.startsWith('secrets.s3'))
     .map(([name, value]) => ({

@@ -57,6 +57,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
     ...parsed.data,
     home,
     store: toStore(parsed.data),
+    s3: toConnection(parsed.data),
     environmentsDirectory: absolute(parsed.data.environmentsDirectory ?? join(home, 'environments')),
     downloadsDirectory: absolute(parsed.data.downloadsDirectory ?? join(home, 'downloads')),
     ...(python !== undefined && { python: toCommand(python, absolute) }),
@@ -97,7 +98,8 @@ function explainIssue(
   });
 }
 
-function toStore({ store, secrets }: ParsedConfiguration): Configuration['store'] {
+function toStore(parsed: ParsedConfiguration): Configuration['store'] {
+  const { store } = parsed;
   if (store.kind === 'files') return { kind: 'files' };
   if (store.bucket === undefined) {
     throw new SlipwayError({
@@ -106,10 +108,11 @@ function toStore({ store, secrets }: ParsedConfiguration): Configuration['store'
       hint: 'Give "store.bucket": the name of the bucket.',
     });
   }
+  return { kind: 's3', bucket: store.bucket, prefix: store.prefix, ...toConnection(parsed) };
+}
+
+function toConnection({ store, secrets }: ParsedConfiguration): Configuration['s3'] {
   return {
-    kind: 's3',
-    bucket: store.bucket,
-    prefix: store.prefix,
     region: store.region,
     endpoint: store.endpoint,
     // Servers other than Amazon's seldom have a name for each bucket.

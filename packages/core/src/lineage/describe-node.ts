@@ -7,6 +7,7 @@ import type { Queries } from '../database/database.ts';
 import { joinLicences } from './join-licences.ts';
 import { artifacts, documents } from './lineage-tables.ts';
 import { comma, joinWordings, semicolon, wordCount, wordReason } from './note-words.ts';
+import { findSourceAddress } from './source-address.ts';
 
 /** More facts than these make a note unreadable. */
 const maxNotedFacts = 3;
@@ -48,7 +49,9 @@ export async function describeDocument(queries: Queries, reference: string): Pro
   const first = rows[0];
   if (!first) return undefined;
   const otherPaths = [...new Set(rows.map((row) => row.path))].filter((path) => path !== first.path);
+  const address = findSourceAddress(first.manifest, first.path);
   const notes = [
+    ...(address === undefined ? [] : [{ en: `from ${address}`, zh: `取自 ${address}` }]),
     ...(first.reason === null ? [] : [noteSetAside(first.reason)]),
     ...(otherPaths.length === 0 ? [] : [noteOtherPaths(otherPaths)]),
   ];

@@ -36,6 +36,7 @@ async function make(
     parents?: ManifestDraft['parents'];
     facts?: ManifestDraft['facts'];
     name?: string;
+    spec?: ManifestDraft['spec'];
   } = {},
 ): Promise<Digest> {
   const draft = await store.draft();
@@ -45,7 +46,7 @@ async function make(
     name: content.name ?? kind,
     stage: `make-${kind}`,
     stageVersion: '1',
-    spec: { size: 3 },
+    spec: content.spec ?? { size: 3 },
     parents: content.parents ?? [],
     licences: kind === 'documents' ? [{ spdx: 'MIT', source: 'LICENSE' }] : [],
     facts: content.facts ?? {},
@@ -252,6 +253,17 @@ describeOnBothDatabases('lineage', (fixture) => {
     expect((await lineage.trace('guide/d.md')).nodes[0]).toMatchObject({
       reference: 'guide/d.md',
       note: { en: 'set aside: unreadable: EACCES', zh: '搁置：无法读取：EACCES' },
+    });
+  });
+
+  it('names the object of a bucket that a document came from', async () => {
+    const document = digestOf('from a bucket');
+    const files = { 'documents.jsonl': lines([{ path: 'a b/港口.md', document, sizeBytes: 3 }]) };
+    await lineage.register(await make(store, 'documents', { files, spec: { origin: 's3://corpus/in/' } }));
+    const { nodes } = await lineage.trace(document);
+    expect(nodes[0]?.note).toEqual({
+      en: 'from s3://corpus/in/a b/港口.md',
+      zh: '取自 s3://corpus/in/a b/港口.md',
     });
   });
 

@@ -28,6 +28,7 @@ const chineseCounts: Record<string, string> = {
 };
 
 const chineseReasons: Record<string, string> = {
+  archived: '已归档',
   binary: '二进制',
   boilerplate: '套话',
   changed: '中途改动',
@@ -49,6 +50,7 @@ const chineseReasons: Record<string, string> = {
   'too-short': '过短',
   'unknown-format': '未知格式',
   unreadable: '无法读取',
+  'unsafe-path': '路径不安全',
   vanished: '已消失',
 };
 

@@ -19,6 +19,7 @@ import type {
 import type { ZodType } from 'zod';
 import type { ArtifactDraft, ArtifactStore } from './artifact-store.ts';
 import type { Logger } from './logger.ts';
+import type { ObjectStorage } from './object-storage.ts';
 
 export interface StageInput {
   kind: ArtifactKind;
@@ -44,6 +45,7 @@ export interface SurveyContext {
   signal: AbortSignal;
   /** Folder for relative paths in specs: where the user stood. */
   workingDirectory: string;
+  objects: ObjectStorage;
 }
 
 /** How `serving` reaches the server. */
@@ -94,6 +96,8 @@ export interface RunContext<Spec> {
   deployments: DeploymentControl;
   /** Environment-dependent roads for downloads: mirrors and proxies, from the configuration. */
   network: { mirrors: Record<string, string>; proxy?: DownloadProxy; token?: string };
+  /** Documents in buckets. */
+  objects: ObjectStorage;
   reportProgress(progress: Progress): void;
   reportMetric(name: string, step: number, value: number): void;
   warn(message: string): void;

@@ -10,6 +10,7 @@ import type { Lineage } from '../lineage/open-lineage.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 import type { Launcher } from '../ports/launcher.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { RunPolicy } from './run-policy.ts';
 import { type RunRow, runs } from './run-tables.ts';
 import type { StageCatalogue } from './stage-catalogue.ts';
@@ -21,6 +22,8 @@ export interface EngineContext {
   lineage: Pick<Lineage, 'registerArtifact' | 'recordStepResult' | 'findStepResult'>;
   stages: StageCatalogue;
   launchers: ReadonlyMap<string, Launcher>;
+  /** For surveys of documents in buckets. */
+  objects: ObjectStorage;
   policy: RunPolicy;
   log: Logger;
   now(): Date;

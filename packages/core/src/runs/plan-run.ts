@@ -5,6 +5,7 @@
 import type { Digest, Foreseen, Json, Machine, RunPlan } from '@slipway/contracts';
 import { stepPlan } from '@slipway/contracts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
+import type { ObjectStorage } from '../ports/object-storage.ts';
 import { readForeseen } from './read-foreseen.ts';
 import { type ResolvedRecipe, type ResolvedStep, splitReference } from './resolved-recipe.ts';
 import { findStage, type StageCatalogue } from './stage-catalogue.ts';
@@ -16,6 +17,7 @@ export interface PlanRunOptions {
   store: ArtifactStore;
   machine: Machine;
   workingDirectory: string;
+  objects: ObjectStorage;
   signal: AbortSignal;
   findStepResult(key: Digest): Promise<Record<string, Digest> | undefined>;
 }
@@ -44,10 +46,10 @@ async function planStep(
   planned: ReadonlyMap<string, Planned>,
 ): Promise<Planned> {
   const stage = findStage(options.stages, step.stage, step.name);
-  const { signal, workingDirectory, store, machine } = options;
+  const { signal, workingDirectory, objects, store, machine } = options;
   const { spec, name, stageVersion, after } = step;
   const survey: Json =
-    stage.survey === undefined ? null : await stage.survey(spec, { signal, workingDirectory });
+    stage.survey === undefined ? null : await stage.survey(spec, { signal, workingDirectory, objects });
   const inputs = findInputs(step, planned);
   const key =
     inputs === undefined

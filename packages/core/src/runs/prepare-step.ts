@@ -67,7 +67,8 @@ async function computeReady(
   const spec = rows[0]?.spec ?? {};
   const stage = findStage(context.stages, step.stage, step.name);
   if (stage.version !== step.stageVersion) throw versionChanged(step, stage.version);
-  const surveyContext = { signal: context.signal, workingDirectory: run.workingDirectory };
+  const { signal, objects } = context;
+  const surveyContext = { signal, objects, workingDirectory: run.workingDirectory };
   const survey: Json = stage.survey === undefined ? null : await stage.survey(spec, surveyContext);
   const key = computeStepKey({ stage: stage.name, stageVersion: stage.version, spec, survey, inputs });
   const foreseen = await readForeseen(context.store, inputs);

@@ -145,6 +145,7 @@ async function makePlan(context: EngineContext, start: RunStart): Promise<RunPla
     store,
     machine: await context.machine(),
     workingDirectory: start.workingDirectory,
+    objects: context.objects,
     signal,
     findStepResult: (key) => lineage.findStepResult(database, key),
   });

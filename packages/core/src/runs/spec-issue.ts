@@ -1,6 +1,6 @@
 /**
  * One complaint of a schema, in words a user can act on: the field, the value, what is allowed, the nearest right one.
- * Invariant: never prints a value longer than a line.
+ * Invariant: never prints a value longer than a line, nor the name and password that an address holds.
  */
 import type { ZodType, z } from 'zod';
 import { findNearestWord } from './nearest-word.ts';
@@ -13,6 +13,7 @@ export interface SpecIssue {
 }
 
 const maxValueCharacters = 80;
+const userOfAddress = /(:\/\/)[^/@\s"]*@/g;
 
 /**
  * Puts an issue into words.
@@ -92,7 +93,8 @@ function printPath(path: readonly PropertyKey[]): string {
 }
 
 function printValue(value: unknown): string {
-  const text = value === undefined ? 'missing' : (JSON.stringify(value) ?? String(value));
+  const whole = value === undefined ? 'missing' : (JSON.stringify(value) ?? String(value));
+  const text = whole.replaceAll(userOfAddress, '$1***@');
   return text.length <= maxValueCharacters ? text : `${text.slice(0, maxValueCharacters)}...`;
 }
 

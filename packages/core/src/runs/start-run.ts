@@ -32,10 +32,11 @@ export async function checkRecipe(
 /** @throws SlipwayError as `checkRecipe`, and what the stages' preflights refuse */
 export async function startRun(context: EngineContext, start: RunStart): Promise<RunId> {
   const { recipe, steps: resolved } = await checkRecipe(context, start.recipe);
-  const { signal } = context;
+  const { signal, objects } = context;
   for (const { name, stage, spec } of resolved)
     await findStage(context.stages, stage, name).preflight?.(spec, {
       workingDirectory: start.workingDirectory,
+      objects,
       signal,
     });
   const machine = await context.machine();

@@ -5,21 +5,15 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Digest } from '@slipway/contracts';
-import { explainS3Failure, isNotThere } from './s3-error.ts';
+import { listS3Objects } from '../s3/list-s3-objects.ts';
+import { type AskS3, connectS3, type S3Connection, type S3Sdk } from '../s3/s3-client.ts';
+import { explainStoreFailure, isNotThere } from '../s3/s3-failure.ts';
 
-export interface S3Location {
+export interface S3Location extends S3Connection {
   bucket: string;
   /** Beginning of every key: empty, or ending in a slash as a rule. */
   prefix: string;
-  endpoint?: string | undefined;
-  region: string;
-  isPathStyle: boolean;
-  /** Found as Amazon's tools find them where left out. */
-  accessKeyId?: string | undefined;
-  secretAccessKey?: string | undefined;
-  sessionToken?: string | undefined;
 }
 
 export interface StoredObject {
@@ -48,25 +42,21 @@ const minPartBytes = 16 << 20;
 /** S3 takes no more. */
 const maxParts = 10_000;
 const numPartsAtOnce = 2;
-const connectTimeoutMs = 10_000;
-const maxAttempts = 5;
 const digestField = 'sha256';
-const ignore = () => undefined;
-const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 export function openS3Bucket(location: S3Location): S3Bucket {
   const { bucket: Bucket, prefix } = location;
   const keyOf = (key: string) => ({ Bucket, Key: prefix + key });
-  const connect = connectOnce(location);
+  const request = connectS3(location);
   /** Runs one request, its errors explained. */
-  const ask = async <Result>(work: (sdk: Sdk) => Promise<Result>): Promise<Result> => {
+  const ask: AskS3 = async (work) => {
     try {
-      return await work(await connect());
+      return await request(work);
     } catch (error) {
-      throw explainS3Failure(error, Bucket, location.endpoint);
+      throw explainStoreFailure(error, { bucket: Bucket, endpoint: location.endpoint });
     }
   };
-  const askUnlessMissing = <Result>(work: (sdk: Sdk) => Promise<Result>) =>
+  const askUnlessMissing = <Result>(work: (sdk: S3Sdk) => Promise<Result>) =>
     ask<Result | undefined>((sdk) =>
       work(sdk).catch((error: unknown) => {
         if (isNotThere(error)) return undefined;
@@ -104,30 +94,22 @@ export function openS3Bucket(location: S3Location): S3Bucket {
     remove: async (key) => {
       await ask(({ s3, client }) => client.send(new s3.DeleteObjectCommand(keyOf(key))));
     },
-    list: (folder) => listObjects(ask, { Bucket, prefix, folder }),
+    list: (folder) => listBeneath(ask, { bucket: Bucket, prefix, folder }),
   };
 }
 
-type Ask = <Result>(work: (sdk: Sdk) => Promise<Result>) => Promise<Result>;
-
-async function* listObjects(
-  ask: Ask,
-  { Bucket, prefix, folder }: { Bucket: string; prefix: string; folder: string },
+/** Keys are told as they go on behind the prefix. */
+async function* listBeneath(
+  ask: AskS3,
+  { bucket, prefix, folder }: { bucket: string; prefix: string; folder: string },
 ): AsyncGenerator<StoredObject> {
-  let token: string | undefined;
-  do {
-    const wanted = { Bucket, Prefix: prefix + folder, ContinuationToken: token };
-    const page = await ask(({ s3, client }) => client.send(new s3.ListObjectsV2Command(wanted)));
-    for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-      yield { key: Key.slice(prefix.length), sizeBytes: Size, changedAtMs: LastModified?.getTime() ?? 0 };
-    }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  for await (const { Key, Size = 0, LastModified } of listS3Objects(ask, { bucket, prefix: prefix + folder }))
+    yield { key: Key.slice(prefix.length), sizeBytes: Size, changedAtMs: LastModified?.getTime() ?? 0 };
 }
 
 /** Small files are sent from memory, so that a request may be repeated; large ones in parts, each of which may be. */
 async function putFile(
-  { s3, client }: Sdk,
+  { s3, client }: S3Sdk,
   path: string,
   target: { Bucket: string; Key: string; Metadata: Record<string, string> },
 ): Promise<void> {
@@ -140,41 +122,4 @@ async function putFile(
   const params = { ...target, Body: createReadStream(path) };
   const partSize = Math.max(minPartBytes, Math.ceil(size / maxParts));
   await new Upload({ client, params, partSize, queueSize: numPartsAtOnce, leavePartsOnError: false }).done();
-}
-
-interface Sdk {
-  s3: typeof import('@aws-sdk/client-s3');
-  client: import('@aws-sdk/client-s3').S3Client;
-}
-
-/** The client is large: it is loaded with the first request, not with this package. */
-function connectOnce(location: S3Location): () => Promise<Sdk> {
-  let connecting: Promise<Sdk> | undefined;
-  return () => {
-    connecting ??= import('@aws-sdk/client-s3').then((s3) => ({
-      s3,
-      client: new s3.S3Client(describeClient(location)),
-    }));
-    return connecting;
-  };
-}
-
-function describeClient(location: S3Location): S3ClientConfig {
-  const { endpoint, region, isPathStyle, accessKeyId, secretAccessKey, sessionToken } = location;
-  return {
-    region,
-    forcePathStyle: isPathStyle,
-    maxAttempts,
-    // What goes wrong is thrown; the client's own words would go to the console.
-    logger: silent,
-    requestHandler: { connectionTimeout: connectTimeoutMs },
-    // Files are compared with their SHA-256; many servers do not know Amazon's newer checksums.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(endpoint !== undefined && { endpoint }),
-    ...(accessKeyId !== undefined &&
-      secretAccessKey !== undefined && {
-        credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-      }),
-  };
 }

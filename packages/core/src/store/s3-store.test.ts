@@ -1,41 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Digest } from '@slipway/contracts';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startMoto } from '../testing/s3-fixture.ts';
 import { commitFiles, describeArtifactStore, manifestFor } from './artifact-store-contract.ts';
 import { hexOf } from './blob-folder.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { digestOf } from './durable-file.ts';
 import { openS3Store, type S3StoreOptions } from './s3-store.ts';
 
-const startTimeoutMs = 60_000;
 const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
 
-/** Starts moto, an S3 server for tests; undefined where it is not installed (pip install "moto[server]"). */
-async function startServer(): Promise<{ child: ChildProcess; endpoint: string } | undefined> {
-  const args = ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'];
-  const child = spawn('python3', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const timer = setTimeout(() => child.kill('SIGKILL'), startTimeoutMs);
-  try {
-    for await (const line of createInterface({ input: child.stderr })) {
-      const endpoint = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-      if (endpoint === undefined) continue;
-      child.stderr.resume();
-      return { child, endpoint };
-    }
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const server = await startServer();
+const server = await startMoto();
 afterAll(async () => {
   if (!server || server.child.exitCode !== null) return;
   server.child.kill('SIGKILL');

@@ -16,3 +16,5 @@ export {
   openMemoryDatabase,
   testServerUrl,
 } from './database-fixture.ts';
+export { noObjects } from './no-objects.ts';
+export { type RelayedRequest, type S3Fixture, startS3Server } from './s3-fixture.ts';

@@ -18,7 +18,7 @@ import {
   runMigrations,
   type Stage,
 } from '@slipway/core';
-import { describeOnBothDatabases } from '@slipway/core/testing';
+import { describeOnBothDatabases, noObjects } from '@slipway/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readLeader } from './attempt-folder.ts';
 import { silentLog } from './local-fixture.ts';
@@ -89,6 +89,7 @@ describeOnBothDatabases('runs on the local launcher', (fixture) => {
       lineage: await openLineage({ database, store }),
       stages: catalogueStages([countingStage]),
       launchers: new Map([['local', launcher]]),
+      objects: noObjects,
       log: silentLog,
       machine: async () => ({
         threads: 2,

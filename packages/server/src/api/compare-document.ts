@@ -10,7 +10,7 @@ import {
   type SourceDocument,
   sourceDocument,
 } from '@slipway/contracts';
-import { type ArtifactStore, collectRecords } from '@slipway/core';
+import { type ArtifactStore, collectRecords, findSourceAddress } from '@slipway/core';
 import {
   type ColumnDocument,
   compareTexts,
@@ -49,6 +49,7 @@ export async function compareDocument(
   const after = kept?.slice(0, maxCharacters);
   return {
     name,
+    ...(source.address === undefined ? {} : { address: source.address }),
     language,
     numBytes,
     fate,
@@ -110,7 +111,8 @@ async function readSource(store: ArtifactStore, dataset: Digest, name: string) {
     .filter(({ path }) => name === path || name.startsWith(`${path}#`) || name.startsWith(`${path}/`))
     .sort((a, b) => b.path.length - a.path.length)[0];
   invariant(file, 'a document of a dataset is of one of its files');
-  return fetchSourceText({
+  const address = findSourceAddress(await store.readManifest(documents), file.path);
+  const text = await fetchSourceText({
     file: {
       path: await store.locateFile(documents, `files/${file.path}`),
       name: file.path,
@@ -121,6 +123,7 @@ async function readSource(store: ArtifactStore, dataset: Digest, name: string) {
     name,
     recipe: readingSpec.parse(spec ?? {}),
   });
+  return { ...text, address };
 }
 
 async function readKept(store: ArtifactStore, dataset: Digest, { digest }: ColumnDocument): Promise<string> {

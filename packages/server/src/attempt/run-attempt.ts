@@ -12,6 +12,7 @@ import {
   ensurePythonEnvironment,
   hostAttempt,
   type Logger,
+  openS3Objects,
   readAttemptRequest,
 } from '@slipway/core';
 import { stages } from '@slipway/stages';
@@ -63,6 +64,7 @@ export async function runAttempt(options: RunAttemptOptions): Promise<number> {
     workers,
     deployments: connectDeployments(request, signal),
     network: describeNetwork(configuration),
+    objects: openS3Objects(configuration.s3),
     log,
     write,
     signal,

@@ -21,6 +21,7 @@ import {
   migrate,
   openDatabase,
   openLineage,
+  openS3Objects,
   type RunEngine,
   runMigrations,
 } from '@slipway/core';
@@ -174,6 +175,7 @@ async function openRuns(
     store: parts.store,
     stages: catalogueStages(Object.values(stages)),
     launchers: new Map([[launcher.name, launcher]]),
+    objects: openS3Objects(options.configuration.s3),
     lineage: parts.lineage,
     log: log.child({ part: 'runs' }),
     machine: rememberFor(machineMemoryMs, () => describeLimitedMachine(home, limits)),

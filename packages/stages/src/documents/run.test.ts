@@ -2,6 +2,7 @@ import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Digest } from '@slipway/contracts';
+import { noObjects } from '@slipway/core/testing';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../testing/make-archives.ts';
@@ -23,6 +24,7 @@ const survey = (spec: object = {}) =>
   documents.survey?.(documents.spec.parse({ path: './docs', ...spec }), {
     signal: new AbortController().signal,
     workingDirectory: bench.folder,
+    objects: noObjects,
   }) as Promise<{ files: { path: string }[]; setAside: { path: string; reason: string }[] }>;
 async function take(spec: object = {}, surveyed?: unknown): Promise<Digest> {
   const options = { spec: { path: './docs', ...spec }, ...(surveyed ? { survey: surveyed as never } : {}) };
@@ -183,6 +185,7 @@ test('the same three are refused before a run starts, by a look that reads nothi
     documents.preflight?.(documents.spec.parse(spec), {
       signal: new AbortController().signal,
       workingDirectory: bench.folder,
+      objects: noObjects,
     });
   await expect(preflight({ path: './gone' })).rejects.toMatchObject({
     code: 'documents-missing',

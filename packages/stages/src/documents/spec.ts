@@ -3,10 +3,18 @@
  */
 import { inputExtensions } from '@slipway/text';
 import { z } from 'zod';
+import { parseBucketAddress } from './bucket-address.ts';
+
+const addressNote =
+  'a path, or s3://BUCKET/KEY without steps such as "..", with credentials in the environment alone';
+
+function isReadable(path: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:\/\//i.test(path) || parseBucketAddress(path) !== undefined;
+}
 
 export const documentsSpec = z.strictObject({
-  /** Folder or file, or a pattern such as `docs/**\/*.md`; relative to where the user stands. */
-  path: z.string().min(1),
+  /** Folder or file, or a pattern such as `docs/**\/*.md`; relative to where the user stands, or in a bucket: `s3://BUCKET/KEY`. */
+  path: z.string().min(1).refine(isReadable, addressNote),
   /** Patterns of which a file's path below the folder meets one; all files where empty. */
   include: z.array(z.string().min(1)).default([]),
   /** Patterns of paths that are left out. */

@@ -13,6 +13,7 @@ import {
   type RunContext,
   type Stage,
 } from '@slipway/core';
+import { noObjects } from '@slipway/core/testing';
 
 /** A machine that does not depend on where the tests run. */
 export const fixedMachine: Machine = {
@@ -74,8 +75,9 @@ export async function openBench(): Promise<Bench> {
     async context(stage, options = {}) {
       const signal = options.signal ?? new AbortController().signal;
       const spec = stage.spec.parse(options.spec ?? {});
+      const objects = options.over?.objects ?? noObjects;
       const survey =
-        options.survey ?? (await stage.survey?.(spec, { signal, workingDirectory: folder })) ?? null;
+        options.survey ?? (await stage.survey?.(spec, { signal, workingDirectory: folder, objects })) ?? null;
       const inputs = await readInputs(store, options.inputs ?? {});
       const foreseen = Object.fromEntries(
         Object.entries(inputs).map(([role, list]) => [role, list.map(foresee)]),
@@ -101,6 +103,7 @@ export async function openBench(): Promise<Bench> {
           judge: () => Promise.reject(new Error('no deployment in this test')),
         },
         network: { mirrors: {} },
+        objects,
         reportProgress: (made) => void record.progress.push(made),
         reportMetric: (name, step, value) => void record.metrics.push({ name, step, value }),
         warn: (message) => void record.warnings.push(message),

@@ -47,6 +47,11 @@ export function DocumentDialog({ dataset, name, onClose }: DocumentDialogProps):
             <h2 id="document-title" className="text-l font-strong [overflow-wrap:anywhere]">
               <bdi>{name}</bdi>
             </h2>
+            {data?.address === undefined ? null : (
+              <p className="text-s text-faint [overflow-wrap:anywhere]">
+                <bdi>{data.address}</bdi>
+              </p>
+            )}
             {data ? <Fate comparison={data} /> : null}
           </div>
           <Button onClick={() => dialog.current?.close()}>{t('action.close')}</Button>

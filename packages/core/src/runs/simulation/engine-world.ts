@@ -13,6 +13,7 @@ import { openLineage } from '../../lineage/open-lineage.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { openFileStore } from '../../store/file-store.ts';
+import { noObjects } from '../../testing/no-objects.ts';
 import { createRunEngine, type RunEngine } from '../run-engine.ts';
 import type { RunPolicy } from '../run-policy.ts';
 import { runMigrations } from '../run-tables.ts';
@@ -95,6 +96,7 @@ export async function openWorld(database: Database): Promise<EngineWorld> {
       lineage,
       stages,
       launchers: new Map([['simulated', machine.launcher]]),
+      objects: noObjects,
       log: quietLog,
       machine: () => Promise.resolve(simulatedHardware),
       home: directory,

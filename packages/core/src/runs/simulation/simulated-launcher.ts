@@ -9,6 +9,7 @@ import { hostAttempt } from '../../attempts/host-attempt.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { Launcher, LaunchRequest, LaunchState } from '../../ports/launcher.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { noObjects } from '../../testing/no-objects.ts';
 import type { StageCatalogue } from '../stage-catalogue.ts';
 
 interface SimulatedProcess {
@@ -106,6 +107,7 @@ async function host(options: SimulatedMachineOptions, started: SimulatedProcess)
     workers: { run: refuse },
     deployments: { propose: refuse, waitUntilReady: refuse, judge: refuse },
     network: { mirrors: {} },
+    objects: noObjects,
     log: options.log,
     signal: started.stop.signal,
     write(message) {
