@@ -1,16 +1,13 @@
 /**
  * What a visitor does with a dataset: comes to its page, moves the bound of a rule by keyboard, by hand and as a number, puts it back.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasetDigest } from '../../packages/studio/fixtures/corpus.ts';
-import { browserPath, type Stage, screenshots, setStage, settle } from './browser.ts';
+import { browserPath, type Stage, setStage, settle } from './browser.ts';
 
 describe.skipIf(!browserPath)('a dataset in the studio', () => {
   let stage: Stage;
   beforeAll(async () => {
-    mkdirSync(screenshots, { recursive: true });
     stage = await setStage();
   }, 120_000);
   afterAll(() => stage?.close());
@@ -55,9 +52,10 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     await page.getByText('1\u2009031 documents would surely be kept').waitFor();
     expect(await page.getByText('handbook/note-61.md').count()).toBe(1);
     await settle(page);
-    await page.screenshot({ path: join(screenshots, 'dataset-what-if-wide-light-en.png'), fullPage: true });
-    await page.getByRole('button', { name: 'Put all bounds back' }).click();
+    await page.getByRole('button', { name: 'Put all bounds back' }).press('Enter');
     expect(await told.textContent()).toBe(before);
+    // The button is gone, and who pressed it by key goes on at the line.
+    expect(await line.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -65,15 +63,52 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
   it('opens a document before and after, and closes it by key', async () => {
     const { page, context, errors } = await stage.open('done', `/datasets/${datasetDigest}`);
     await settle(page);
-    await page.getByRole('button', { name: /Hooks-1\.md/ }).click();
+    const opener = page.getByRole('button', { name: /Hooks-1\.md/ });
+    await opener.press('Enter');
     const dialog = page.getByRole('dialog', { name: /Hooks-1\.md/ });
     await dialog.getByText(/personal data masked: 1/).waitFor();
     expect(await dialog.locator('del').allTextContents()).toContain('anna.schmidt@example.org');
     expect(await dialog.locator('ins').allTextContents()).toEqual(['caf\u00e9', '<EMAIL>']);
-    await page.screenshot({ path: join(screenshots, 'dataset-document-wide-light-en.png') });
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'The document before and after',
+    );
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('lets no two labels of the picture of lengths touch', { timeout: 90_000 }, async () => {
+    const { page, context } = await stage.open('full', `/datasets/${datasetDigest}`);
+    await settle(page);
+    const figure = page.getByRole('img', { name: /^How long/ });
+    for (const width of [360, 800, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      // Drawn anew as wide as its place.
+      await figure.evaluate(async (place) => {
+        while (Number(place.querySelector('svg')?.getAttribute('width')) !== Math.round(place.clientWidth))
+          await new Promise(requestAnimationFrame);
+      });
+      const { place, labels } = await figure.evaluate((element) => {
+        const boxOf = (one: Element) => {
+          const { left, right, top, bottom } = one.getBoundingClientRect();
+          return { text: one.textContent, left, right, top, bottom };
+        };
+        return { place: boxOf(element), labels: [...element.querySelectorAll('text')].map(boxOf) };
+      });
+      expect(labels.length).toBeGreaterThan(5);
+      for (const [at, one] of labels.entries()) {
+        expect(one.left, `${width} ${one.text}`).toBeGreaterThanOrEqual(place.left);
+        expect(one.right, `${width} ${one.text}`).toBeLessThanOrEqual(place.right);
+        for (const other of labels.slice(at + 1)) {
+          const isBeside = one.right <= other.left || other.right <= one.left;
+          const isAbove = one.bottom <= other.top + 1 || other.bottom <= one.top + 1;
+          expect(isBeside || isAbove, `${width}: ${one.text} over ${other.text}`).toBe(true);
+        }
+      }
+    }
     await context.close();
   });
 

@@ -21,15 +21,37 @@ interface Case {
   name: string;
   scene: SceneName;
   path: string;
+  /** Looked at from all sides. */
+  isFromAllSides?: boolean;
+  /** What a visitor does first. */
+  act?: (page: Page) => Promise<void>;
 }
 
+const openSample = async (page: Page) => {
+  await page.locator('section[aria-labelledby="samples-title"] li button').first().press('Enter');
+  await page.getByRole('dialog').waitFor();
+};
+
+const moveBound = async (page: Page) => {
+  const board = page.locator('section[aria-labelledby="thresholds-title"]');
+  await board.locator('li button', { has: page.getByText(/^(words|词数)$/) }).press('Enter');
+  await board.locator('input[type="number"]').fill('30');
+  await page.getByText('handbook/note-61.md').waitFor();
+};
+
+const openFallen = async (page: Page) => {
+  await moveBound(page);
+  await page.getByRole('button', { name: 'handbook/note-61.md' }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+};
+
 const cases: Case[] = [
-  { name: 'tour-empty', scene: 'empty', path: '/' },
-  { name: 'tour-running', scene: 'running', path: '/' },
-  { name: 'tour-failed', scene: 'failed', path: '/' },
-  { name: 'tour-done', scene: 'done', path: '/' },
-  { name: 'tour-again', scene: 'again', path: '/' },
-  { name: 'tour-locked', scene: 'locked', path: '/' },
+  { name: 'tour-empty', scene: 'empty', path: '/', isFromAllSides: true },
+  { name: 'tour-running', scene: 'running', path: '/', isFromAllSides: true },
+  { name: 'tour-failed', scene: 'failed', path: '/', isFromAllSides: true },
+  { name: 'tour-done', scene: 'done', path: '/', isFromAllSides: true },
+  { name: 'tour-again', scene: 'again', path: '/', isFromAllSides: true },
+  { name: 'tour-locked', scene: 'locked', path: '/', isFromAllSides: true },
   { name: 'runs-empty', scene: 'empty', path: '/runs' },
   { name: 'runs-done', scene: 'done', path: '/runs' },
   { name: 'runs-full', scene: 'full', path: '/runs' },
@@ -40,6 +62,10 @@ const cases: Case[] = [
   { name: 'datasets-done', scene: 'done', path: '/datasets' },
   { name: 'datasets-full', scene: 'full', path: '/datasets' },
   { name: 'dataset-done', scene: 'done', path: dataset },
+  { name: 'dataset-document', scene: 'done', path: dataset, isFromAllSides: true, act: openSample },
+  { name: 'dataset-document-long', scene: 'full', path: dataset, act: openSample },
+  { name: 'dataset-document-dropped', scene: 'done', path: dataset, act: openFallen },
+  { name: 'dataset-what-if', scene: 'done', path: dataset, isFromAllSides: true, act: moveBound },
   { name: 'dataset-none-kept', scene: 'failed', path: dataset },
   { name: 'dataset-failed', scene: 'refusing', path: dataset },
   { name: 'dataset-full', scene: 'full', path: dataset },
@@ -66,10 +92,11 @@ const views: (View & { name: string })[] = [
   { name: 'wide-light-en', width: 1440, theme: 'light', language: 'en' },
   { name: 'narrow-dark-zh', width: 360, theme: 'dark', language: 'zh' },
 ];
-/** The first page anyone sees is looked at from all sides. */
+/** The first page anyone sees, and what opens over or under another page. */
 const otherViews: typeof views = [
   { name: 'narrow-light-en', width: 360, theme: 'light', language: 'en' },
   { name: 'wide-dark-zh', width: 1440, theme: 'dark', language: 'zh' },
+  { name: 'middle-light-zh', width: 800, theme: 'light', language: 'zh' },
 ];
 
 async function findBreaches(page: Page): Promise<string[]> {
@@ -114,11 +141,12 @@ describe.skipIf(!browserPath)('pages of the studio', () => {
   }, 120_000);
   afterAll(() => stage?.close());
 
-  for (const { name, scene, path } of cases) {
+  for (const { name, scene, path, isFromAllSides, act } of cases) {
     it(`${name} stands in both languages, themes and widths`, { timeout: 90_000 }, async () => {
-      for (const view of name.startsWith('tour') ? [...views, ...otherViews] : views) {
+      for (const view of isFromAllSides ? [...views, ...otherViews] : views) {
         const { page, context, errors } = await stage.open(scene, path, view);
         await settle(page);
+        if (act) await act(page).then(() => settle(page));
         const label = `${name} ${view.name}`;
         await page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), fullPage: true });
         expect(errors, label).toEqual([]);

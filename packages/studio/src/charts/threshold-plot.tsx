@@ -64,6 +64,8 @@ function drawThreshold(
   { histogram, bars, label }: { histogram: ThresholdHistogram; bars: readonly Bar[]; label: string },
 ): Element {
   const { from, to } = histogram;
+  // Bars of two or three pixels would be half gap, and look pale.
+  const gap = width / bars.length < 5 ? 0 : 0.5;
   return plot.plot({
     width,
     height: thresholdPlotHeight,
@@ -91,8 +93,8 @@ function drawThreshold(
         y: 'count',
         fill: ({ falls }: Bar) => (falls ? edge : ink),
         fillOpacity: ({ falls }: Bar) => (falls ? 0.45 : 1),
-        insetLeft: 0.5,
-        insetRight: 0.5,
+        insetLeft: gap,
+        insetRight: gap,
       }),
       plot.ruleY([0], { stroke: hair }),
     ],

@@ -5,14 +5,14 @@
  */
 import type { DocumentComparison, SpokenRule, TextChange } from '@slipway/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { comparisonQuery } from '../api/queries.ts';
 import { formatCount, formatShort } from '../format/count.ts';
 import { formatBytes } from '../format/quantity.ts';
-import { Button } from '../layout/button.tsx';
+import { BreakingName } from '../layout/breaking-name.tsx';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { Loading } from '../layout/loading.tsx';
-import { ScrollRegion } from '../layout/scroll-region.tsx';
+import { SideSheet } from '../layout/side-sheet.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { nameLanguage } from '../messages/name-language.ts';
 import { formatBound } from './format-bound.ts';
@@ -27,42 +27,29 @@ export interface DocumentDialogProps {
 /** The reader of one document. */
 export function DocumentDialog({ dataset, name, onClose }: DocumentDialogProps): ReactNode {
   const { t } = useMessages();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { data, error, refetch } = useQuery(comparisonQuery(dataset, name));
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
-      aria-labelledby="document-title"
-      className="ms-auto h-dvh max-h-none w-[min(52rem,100vw)] max-w-none border-s border-hair bg-paper"
-    >
-      <div className="flex h-full flex-col">
-        <header className="flex items-start justify-between gap-6 border-b border-hair px-6 py-4">
-          <div className="min-w-0">
-            <h2 id="document-title" className="text-l font-strong [overflow-wrap:anywhere]">
-              <bdi>{name}</bdi>
-            </h2>
-            {data?.address === undefined ? null : (
+    <SideSheet
+      title={name}
+      facts={
+        data ? (
+          <>
+            {data.address === undefined ? null : (
               <p className="text-s text-faint [overflow-wrap:anywhere]">
-                <bdi>{data.address}</bdi>
+                <BreakingName name={data.address} />
               </p>
             )}
-            {data ? <Fate comparison={data} /> : null}
-          </div>
-          <Button onClick={() => dialog.current?.close()}>{t('action.close')}</Button>
-        </header>
-        <ScrollRegion className="min-h-0 flex-1 overflow-y-auto px-6 py-5" label={t('data.beforeAfter')}>
-          {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
-          {!data && !error ? <Loading numLines={12} /> : null}
-          {data ? <Changes comparison={data} /> : null}
-        </ScrollRegion>
-      </div>
-    </dialog>
+            <Fate comparison={data} />
+          </>
+        ) : null
+      }
+      label={t('data.beforeAfter')}
+      onClose={onClose}
+    >
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Loading numLines={12} /> : null}
+      {data ? <Changes comparison={data} /> : null}
+    </SideSheet>
   );
 }
 

@@ -4,6 +4,7 @@
 import type { DataSample } from '@slipway/contracts';
 import { type ReactNode, useState } from 'react';
 import { formatBytes } from '../format/quantity.ts';
+import { BreakingName } from '../layout/breaking-name.tsx';
 import { ScrollRegion } from '../layout/scroll-region.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { nameLanguage } from '../messages/name-language.ts';
@@ -72,7 +73,7 @@ function Sample({ sample, onOpen }: { sample: DataSample } & Pick<SampleListProp
         onClick={() => onOpen(name)}
         className="link text-start text-s font-strong [overflow-wrap:anywhere]"
       >
-        <bdi>{name}</bdi>
+        <BreakingName name={name} />
       </button>
       <p className="text-xs text-faint">
         {[nameLanguage(language, messages), formatBytes(numBytes)].join(' · ')}

@@ -4,7 +4,7 @@
  */
 import { countAsked, countFalling } from '@slipway/client';
 import type { MovedBound, ThresholdHistogram } from '@slipway/contracts';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { formatCount } from '../format/count.ts';
 import { Button } from '../layout/button.tsx';
 import { ChoiceRow } from '../layout/choice-row.tsx';
@@ -39,6 +39,12 @@ export function ThresholdBoard({ dataset, thresholds, onOpen }: ThresholdBoardPr
     const { recipe, rule, name } = one;
     setMoved(bound === one.bound ? others : [...others, { recipe, rule, name, bound }]);
   };
+  const mover = useRef<HTMLDivElement>(null);
+  const putBack = () => {
+    setMoved([]);
+    // The button goes away with what it puts back; who pressed it by key goes on at the line.
+    mover.current?.querySelector<HTMLElement>('input[type="range"]')?.focus();
+  };
   return (
     <section aria-labelledby="thresholds-title">
       <h2 id="thresholds-title" className="text-l font-strong">
@@ -58,7 +64,7 @@ export function ThresholdBoard({ dataset, thresholds, onOpen }: ThresholdBoardPr
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(17rem,24rem)_minmax(0,1fr)]">
         <ThresholdList thresholds={listed} chosen={chosen} boundOf={boundOf} onChoose={setChosenKey} />
         {chosen ? (
-          <div className="min-w-0">
+          <div ref={mover} className="min-w-0">
             <ThresholdMover
               key={thresholdKey(chosen)}
               histogram={chosen}
@@ -66,7 +72,7 @@ export function ThresholdBoard({ dataset, thresholds, onOpen }: ThresholdBoardPr
               onMove={(bound) => move(chosen, bound)}
             />
             {moved.length > 0 ? (
-              <Button className="mt-4" onClick={() => setMoved([])}>
+              <Button className="mt-4" onClick={putBack}>
                 {t('data.putBack')}
               </Button>
             ) : null}

@@ -11,6 +11,7 @@ import { formatBytes } from '../format/quantity.ts';
 import { ErrorNote } from '../layout/error-note.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { Rich } from '../messages/rich.tsx';
+import { ReasonRows } from './reason-rows.tsx';
 import { useSettled } from './use-settled.ts';
 
 export interface WhatIfPanelProps {
@@ -100,40 +101,16 @@ function Outcome({ answer, isOld, onOpen }: { answer: WhatIf; isOld: boolean } &
 /** The reasons that are given more or less often than before. */
 function RuleChanges({ answer }: { answer: WhatIf }): ReactNode {
   const { t, word } = useMessages();
-  const changed = answer.rules.filter(({ before, after }) => before !== after);
+  const rows = answer.rules
+    .filter(({ before, after }) => before !== after)
+    .map(({ recipe, rule, reason, before, after }) => ({
+      key: `${recipe} ${rule} ${reason}`,
+      reason,
+      giver: word('recipe', recipe),
+      numbers: [formatCount(after), formatDifference(after - before, 0)] as const,
+    }));
   return (
-    <table className="table self-start">
-      <caption className="sr-only">{t('data.reasons')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('data.reason')}</th>
-          <th scope="col" className="number">
-            {t('data.wouldFall')}
-          </th>
-          <th scope="col" className="number">
-            {t('data.change')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {changed.map(({ recipe, rule, reason, before, after }) => (
-          <tr key={`${recipe} ${rule} ${reason}`}>
-            <th scope="row" className="w-full text-s! text-ink!">
-              {word('reason', reason)} <span className="text-xs text-faint">{word('recipe', recipe)}</span>
-            </th>
-            <td className="number">{formatCount(after)}</td>
-            <td className="number text-faint">{formatDifference(after - before, 0)}</td>
-          </tr>
-        ))}
-        {changed.length === 0 ? (
-          <tr>
-            <td colSpan={3} className="text-faint">
-              {t('data.noChange')}
-            </td>
-          </tr>
-        ) : null}
-      </tbody>
-    </table>
+    <ReasonRows columns={[t('data.wouldFall'), t('data.change')]} rows={rows} none={t('data.noChange')} />
   );
 }
 
