@@ -80,7 +80,7 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     await context.close();
   });
 
-  it('lets no two labels of the picture of lengths touch', { timeout: 90_000 }, async () => {
+  it('lets no two labels of the picture of lengths touch', async () => {
     const { page, context } = await stage.open('full', `/datasets/${datasetDigest}`);
     await settle(page);
     const figure = page.getByRole('img', { name: /^How long/ });

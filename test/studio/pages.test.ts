@@ -142,7 +142,7 @@ describe.skipIf(!browserPath)('pages of the studio', () => {
   afterAll(() => stage?.close());
 
   for (const { name, scene, path, isFromAllSides, act } of cases) {
-    it(`${name} stands in both languages, themes and widths`, { timeout: 90_000 }, async () => {
+    it(`${name} stands in both languages, themes and widths`, { timeout: 240_000 }, async () => {
       for (const view of isFromAllSides ? [...views, ...otherViews] : views) {
         const { page, context, errors } = await stage.open(scene, path, view);
         await settle(page);
