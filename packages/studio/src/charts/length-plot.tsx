@@ -78,23 +78,8 @@ function drawLengths(
     // Below the longest bar its count, and below that, in a row of its own, the name of the side.
     y: { axis: null, insetTop: 16, insetBottom: 34 },
     marks: [
-      plot.rectY(bins, {
-        x1: 'exponent',
-        x2: ({ exponent }: LengthBin) => exponent + 1,
-        y: 'kept',
-        fill: ink,
-        insetLeft: 1,
-        insetRight: 1,
-      }),
-      plot.rectY(bins, {
-        x1: 'exponent',
-        x2: ({ exponent }: LengthBin) => exponent + 1,
-        y: ({ dropped }: LengthBin) => -dropped,
-        fill: edge,
-        fillOpacity: 0.55,
-        insetLeft: 1,
-        insetRight: 1,
-      }),
+      drawSide(plot, bins, { y: 'kept', fill: ink }),
+      drawSide(plot, bins, { y: ({ dropped }) => -dropped, fill: edge, fillOpacity: 0.55 }),
       plot.ruleY([0], { stroke: hair }),
       plot.text([words.kept], { frameAnchor: 'top-left', fill: ink, fontWeight: 600, dy: -16 }),
       plot.text([words.dropped], { frameAnchor: 'bottom-left', fill: faint, dy: -2 }),
@@ -108,5 +93,19 @@ function drawLengths(
         }),
       ),
     ],
+  });
+}
+
+function drawSide(
+  plot: PlotModule,
+  bins: readonly LengthBin[],
+  look: { y: 'kept' | ((bin: LengthBin) => number); fill: string; fillOpacity?: number },
+) {
+  return plot.rectY(bins, {
+    x1: 'exponent',
+    x2: ({ exponent }: LengthBin) => exponent + 1,
+    insetLeft: 1,
+    insetRight: 1,
+    ...look,
   });
 }
