@@ -22,6 +22,9 @@ export interface DocumentFate {
   note: Wording;
 }
 
+/** A document by its digest, or by its name as the dataset has it. */
+export type DocumentName = { document: string } | { path: string };
+
 /**
  * Reads the dataset's own records.
  * @returns undefined where the dataset never had the document
@@ -30,19 +33,22 @@ export interface DocumentFate {
 export async function readDocumentFate(
   store: ArtifactStore,
   dataset: { digest: Digest; manifest: ArtifactManifest },
-  document: Digest,
+  name: DocumentName,
 ): Promise<DocumentFate | undefined> {
+  const text = JSON.stringify('path' in name ? name.path : name.document);
   const find = async <Found>(file: string, schema: ZodType<Found>, isIt: (record: Found) => boolean) => {
     if (!dataset.manifest.files.some((one) => one.path === file)) return undefined;
-    return findRecord(await store.locateFile(dataset.digest, file), { text: document, schema, isIt });
+    return findRecord(await store.locateFile(dataset.digest, file), { text, schema, isIt });
   };
+  const isIt = (record: { document?: string | undefined; path: string }) =>
+    'path' in name ? record.path === name.path : record.document === name.document;
   const kept = await find(
     'documents.jsonl',
     datasetDocument.pick({ document: true, split: true, path: true }),
-    (record) => record.document === document,
+    isIt,
   );
   if (kept) return { isKept: true, note: keptNotes[kept.split] };
-  const dropped = await find('dropped.jsonl', droppedDocument, (record) => record.document === document);
+  const dropped = await find('dropped.jsonl', droppedDocument, isIt);
   if (!dropped) return undefined;
   return { isKept: false, note: noteDropped(dropped) };
 }

@@ -243,6 +243,31 @@ describeOnBothDatabases('lineage', (fixture) => {
     });
   });
 
+  it('follows a record of a file by its name, as datasets have it', async () => {
+    const file = digestOf('rows of a table');
+    const [first, second] = ['one', 'two'].map(digestOf);
+    const source = await make(store, 'documents', {
+      files: { 'documents.jsonl': lines([{ path: 'rows/x.jsonl', document: file, sizeBytes: 9 }]) },
+    });
+    const row = { title: 'X', format: 'json-lines', language: 'en', split: 'train', text: 'x.jsonl#65' };
+    const dataset = await make(store, 'dataset', {
+      files: {
+        'documents.jsonl': lines([{ ...row, document: first, path: 'rows/x.jsonl#650' }]),
+        'dropped.jsonl': lines([{ path: 'rows/x.jsonl#65', document: second, reason: 'empty' }]),
+      },
+      parents: [{ role: 'documents', digest: source }],
+    });
+    await lineage.register(dataset);
+    const fateOf = async (reference: string) => {
+      const { root, nodes } = await lineage.trace(reference);
+      return [root, nodes[0]?.name, nodes[2]?.note?.en];
+    };
+    expect(await fateOf('rows/x.jsonl#650')).toEqual([file, 'rows/x.jsonl#650', 'kept, in the train split']);
+    expect(await fateOf('./docs/rows/x.jsonl#65')).toEqual([file, 'rows/x.jsonl#65', 'dropped as empty']);
+    expect(await fateOf('x.jsonl#7')).toEqual([file, 'rows/x.jsonl#7', undefined]);
+    expect(await codeOf(lineage.trace('y.jsonl#7'))).toBe('trace-target-unknown');
+  });
+
   it('knows documents that were set aside, also those without a digest', async () => {
     const found = await lineage.trace(binary);
     expect(found.nodes.map((node) => [node.kind, node.note?.en])).toEqual([

@@ -1,6 +1,7 @@
 /**
- * Finds what a person means by a reference: a digest, the first digits of one, a document's path, an artifact's name, or an id.
- * Invariant: never guesses between two; says which there are.
+ * Finds what a person means by a reference: a digest, the first digits of one, a document's path, a record of one, an artifact's name, or
+ * an id.
+ * Invariant: never guesses between two; says which there are. What stands behind a `#` names a record only where no file is called so.
  */
 import { type Digest, SlipwayError, type Wording } from '@slipway/contracts';
 import { desc, eq, ilike, isNotNull, like, or, type SQL, sql } from 'drizzle-orm';
@@ -10,8 +11,8 @@ import { artifacts, documents } from './lineage-tables.ts';
 
 export type ResolvedReference =
   | { type: 'artifact'; reference: Digest }
-  /** `reference` is the document's digest, or its path where it could not be read. */
-  | { type: 'document'; reference: string; note?: Wording }
+  /** `reference` is the document's digest, or its path where it could not be read; `record` is one of its records, as datasets name it. */
+  | { type: 'document'; reference: string; record?: string; note?: Wording }
   | { type: 'external'; reference: string };
 
 /** Fewer digits than this are taken for a path. */
@@ -31,13 +32,16 @@ export async function resolveReference(
     const found = await findByDigits(queries, digits, wanted);
     if (found) return found;
   }
-  const found = (await findByPath(queries, wanted)) ?? (await findByName(queries, wanted));
+  const found =
+    (await findByPath(queries, wanted)) ??
+    (await findRecord(queries, wanted)) ??
+    (await findByName(queries, wanted));
   if (found) return found;
   await suggestByPart(queries, wanted);
   throw new SlipwayError({
     code: 'trace-target-unknown',
     message: `nothing is known by the reference ${JSON.stringify(wanted)}`,
-    hint: `Give a digest (or its first ${minDigits} digits at the least), the path of a document, the name of an artifact, or the id of a deployment or an answer; \`slipway artifacts\` lists artifacts.`,
+    hint: `Give a digest (or its first ${minDigits} digits at the least), the path of a document (of a record with what stands behind its #), the name of an artifact, or the id of a deployment or an answer; \`slipway artifacts\` lists artifacts.`,
   });
 }
 
@@ -67,10 +71,28 @@ async function findByDigits(
 }
 
 async function findByPath(queries: Queries, wanted: string): Promise<ResolvedReference | undefined> {
+  const path = await findPath(queries, wanted);
+  return path === undefined ? undefined : findVersions(queries, path);
+}
+
+/** A record is named by the path of its file, and by what stands behind the last `#`. */
+async function findRecord(queries: Queries, wanted: string): Promise<ResolvedReference | undefined> {
+  const at = wanted.lastIndexOf('#');
+  const path = at < 0 ? undefined : await findPath(queries, wanted.slice(0, at));
+  const file = path === undefined ? undefined : await findVersions(queries, path);
+  return file && { ...file, record: `${path}${wanted.slice(at)}` };
+}
+
+/** The path that is stored, of the one that was given. @throws SlipwayError `artifact-ambiguous` */
+async function findPath(queries: Queries, wanted: string): Promise<string | undefined> {
   const path = wanted.replace(/^\.\//, '');
   if (path === '') return undefined;
-  const exact = await findVersions(queries, path);
-  if (exact) return exact;
+  const [exact] = await queries
+    .select({ path: documents.path })
+    .from(documents)
+    .where(eq(documents.path, path))
+    .limit(1);
+  if (exact) return path;
   // People give a path from where they stand; what is stored is the path from the folder that was read.
   const escaped = escapePattern(path);
   const near = await queries
@@ -89,7 +111,7 @@ async function findByPath(queries: Queries, wanted: string): Promise<ResolvedRef
       wanted,
       near.map((one) => one.path),
     );
-  return near[0] && findVersions(queries, near[0].path);
+  return near[0]?.path;
 }
 
 async function findByName(queries: Queries, wanted: string): Promise<ResolvedReference | undefined> {
@@ -137,7 +159,10 @@ function escapePattern(text: string): string {
 }
 
 /** One path may have had several contents over time: the newest is meant. */
-async function findVersions(queries: Queries, path: string): Promise<ResolvedReference | undefined> {
+async function findVersions(
+  queries: Queries,
+  path: string,
+): Promise<(ResolvedReference & { type: 'document' }) | undefined> {
   const rows = await queries
     .select({ document: documents.document })
     .from(documents)

@@ -50,8 +50,7 @@ export async function traceLineage(options: TraceOptions): Promise<Trace> {
   };
   const node = await describeThing(options, root.reference);
   invariant(node, 'a resolved reference can be described');
-  const note = root.type === 'document' ? root.note : undefined;
-  walk.nodes.set(root.reference, note === undefined ? node : addNote(node, note));
+  walk.nodes.set(root.reference, describeRoot(node, root));
   const queue = [root.reference];
   for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
     if (walk.ends.has(current)) continue;
@@ -123,7 +122,7 @@ async function visit(walk: Walk, link: Link): Promise<void> {
     walk.nodes.set(reference, node);
     return;
   }
-  const fate = await tellFate(walk, reference as Digest, root.reference as Digest);
+  const fate = await tellFate(walk, reference as Digest, root);
   if (!fate) {
     walk.passedOver.add(reference);
     return;
@@ -133,11 +132,19 @@ async function visit(walk: Walk, link: Link): Promise<void> {
 }
 
 /** A dataset whose records are gone may have kept the document: the walk goes on, and says so. */
-async function tellFate(walk: Walk, dataset: Digest, document: Digest): Promise<DocumentFate | undefined> {
+async function tellFate(
+  walk: Walk,
+  dataset: Digest,
+  { reference, record }: ResolvedReference & { type: 'document' },
+): Promise<DocumentFate | undefined> {
   const row = await readArtifactRow(walk.queries, dataset);
   if (!row) return undefined;
   try {
-    return await readDocumentFate(walk.store, row, document);
+    return await readDocumentFate(
+      walk.store,
+      row,
+      record === undefined ? { document: reference } : { path: record },
+    );
   } catch (error) {
     if (!isSlipwayError(error)) throw error;
     const note = {
@@ -157,6 +164,13 @@ async function describeThing(options: TraceOptions, reference: string): Promise<
 function connect(walk: Walk, current: string, { reference, role }: LineageLink): void {
   const edge = walk.direction === 'up' ? { from: current, to: reference } : { from: reference, to: current };
   walk.edges.set(`${edge.from} ${edge.to} ${role}`, { ...edge, role });
+}
+
+/** The root is called as it was meant: a record by its own name. */
+function describeRoot(node: TraceNode, root: ResolvedReference): TraceNode {
+  if (root.type !== 'document') return node;
+  const named = root.record === undefined ? node : { ...node, name: root.record };
+  return root.note === undefined ? named : addNote(named, root.note);
 }
 
 function addNote(node: TraceNode, note: Wording): TraceNode {
