@@ -7,6 +7,7 @@ import { loadConfiguration, readEnvironment } from '@slipway/core';
 import { type Command, CommanderError } from 'commander';
 import { connect, withServer } from './connection/reach-server.ts';
 import type { CommandContext } from './context/command-context.ts';
+import type { Reached } from './context/reached.ts';
 import { requireParent } from './context/require-parent.ts';
 import { readLanguage } from './messages/language.ts';
 import { readTexts } from './messages/texts.ts';
@@ -64,13 +65,20 @@ async function makeContext(options: GlobalOptions): Promise<CommandContext> {
     ...(options.config === undefined ? {} : { file: options.config }),
     ...(options.home === undefined ? {} : { flags: { home: options.home } }),
   });
+  let isOwn = false;
+  const reach = <Result>(work: (server: Reached) => Promise<Result>) =>
+    withServer(configuration, (server) => {
+      isOwn = server.isOwn;
+      return work(server);
+    });
   return {
     output,
     texts: readTexts(output.language),
     configuration,
     explainConfiguration,
-    withServer: (work) => withServer(configuration, work),
-    withClient: (work) => withServer(configuration, (server) => work(connect(server))),
+    hasOwnServer: () => isOwn,
+    withServer: reach,
+    withClient: (work) => reach((server) => work(connect(server))),
   };
 }
 

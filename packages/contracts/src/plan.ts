@@ -42,7 +42,8 @@ export const stepPlan = z.object({
   estimate,
   /** Output name to what it will roughly be, for the plans of later steps. */
   outputs: z.record(z.string(), foreseen),
-  notes: z.array(z.string()),
+  /** What a person may want to know of it before it runs, each a sentence. */
+  notes: z.array(wording),
 });
 export type StepPlan = z.infer<typeof stepPlan>;
 

@@ -10,6 +10,7 @@ import { attemptId, digest, runId } from './ids.ts';
 import { machine, stepPlan } from './plan.ts';
 import { recipe, stepName } from './recipe.ts';
 import { errorData } from './slipway-error.ts';
+import { wording } from './wording.ts';
 
 export const runState = z.enum(['running', 'succeeded', 'failed', 'cancelled']);
 export type RunState = z.infer<typeof runState>;
@@ -68,6 +69,8 @@ export const stepStatus = z.object({
   /** Time spent in attempts of this run; 0 where reused. */
   durationMs: z.number().optional(),
   plan: stepPlan.optional(),
+  /** Why it is held back while it could be made: memory, another run that makes the same, an attempt that ends. */
+  waitingFor: wording.optional(),
   error: errorData.optional(),
 });
 export type StepStatus = z.infer<typeof stepStatus>;

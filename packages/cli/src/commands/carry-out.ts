@@ -1,16 +1,16 @@
 /**
- * Carries out a recipe that a command has made: prints its plan with `--dry-run`, else runs and follows it.
+ * Carries out a recipe that a command has made: prints its plan with `--dry-run`, else runs and follows it, and says what its plans noted.
  */
 import type { Client } from '@slipway/client';
 import type { Digest, Recipe } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
-import { followRun } from '../following/follow-run.ts';
+import { followUntilStopped } from '../following/follow-until-stopped.ts';
 import { fill } from '../messages/texts.ts';
-import { printPlan } from './run.ts';
+import { printNotes, printPlan } from './run.ts';
 
 /**
  * @param wanted the step and the output that the command is about
- * @returns the artifact that was made; undefined after a plan, and where the run did not succeed, which the exit code then says
+ * @returns the artifact that was made; undefined after a plan, and where the run did not succeed or was not followed to its end, which the exit code then says
  */
 export async function carryOut(
   client: Client,
@@ -24,7 +24,10 @@ export async function carryOut(
   }
   const { runId } = await client.startRun({ body });
   context.output.note(fill(context.texts.runStarted, { id: runId }));
-  const { steps } = await followRun(client, runId, context);
+  const ended = await followUntilStopped(client, runId, context);
+  if (ended === undefined) return undefined;
+  const { steps } = ended;
+  for (const one of steps) printNotes(one, context);
   const [step = '', output = ''] = wanted.split('.');
   const made = steps.find(({ name }) => name === step)?.outputs?.[output];
   if (made === undefined) process.exitCode = 1;

@@ -1,9 +1,9 @@
 /**
  * `slipway run RECIPE`: starts a run and follows it, or prints its plan with `--dry-run`.
  */
-import type { RunPlan } from '@slipway/contracts';
+import type { RunPlan, StepPlan } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
-import { followRun } from '../following/follow-run.ts';
+import { followUntilStopped } from '../following/follow-until-stopped.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatDuration } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
@@ -26,13 +26,22 @@ export const run: Command = {
           const { runId } = await client.startRun({ body });
           context.output.note(fill(context.texts.runStarted, { id: runId }));
           if (options.detach) return context.output.isJson ? context.output.printJson({ runId }) : undefined;
-          const ended = await followRun(client, runId, context);
+          const ended = await followUntilStopped(client, runId, context);
+          if (ended === undefined) return;
           if (context.output.isJson) context.output.printJson(ended);
           if (ended.state !== 'succeeded') process.exitCode = 1;
         });
       });
   },
 };
+
+/** What a plan notes of a step, a line each, on the way and not among results. */
+export function printNotes(
+  { name, plan }: { name: string; plan?: StepPlan | undefined },
+  { output }: Pick<CommandContext, 'output'>,
+): void {
+  for (const note of plan?.notes ?? []) output.note(`  ${name}: ${note[output.language]}`);
+}
 
 export function printPlan(plan: RunPlan, { output, texts }: CommandContext): void {
   if (output.isJson) {
@@ -66,6 +75,7 @@ export function printPlan(plan: RunPlan, { output, texts }: CommandContext): voi
       },
     ]),
   );
+  for (const step of plan.steps) printNotes(step, { output });
   const { estimate, diskBytes, peakMemoryBytes } = plan.total;
   const time = formatDuration(estimate.durationMs, output.language);
   output.print(

@@ -1,8 +1,15 @@
 /**
- * `slipway runs`: lists runs, or shows one with its steps.
+ * `slipway runs`: lists runs, or shows one with its steps and what those that stand still wait for, or follows one to its end.
  */
-import { type Run, type RunSummary, runId as runIdSchema, type StepStatus } from '@slipway/contracts';
+import {
+  type Run,
+  type RunId,
+  type RunSummary,
+  runId as runIdSchema,
+  type StepStatus,
+} from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
+import { followUntilStopped } from '../following/follow-until-stopped.ts';
 import type { Language } from '../messages/language.ts';
 import { formatDuration } from '../output/duration.ts';
 import { explainError } from '../output/explain-error.ts';
@@ -17,9 +24,11 @@ export const runs: Command = {
       .command('runs [id]')
       .description('List runs, or show one')
       .option('--limit <n>', 'how many', '20')
-      .action(async (id: string | undefined, options: { limit: string }) => {
+      .option('--follow', 'go on until the run ends')
+      .action(async (id: string | undefined, options: { limit: string; follow?: boolean }) => {
         const context = await contextOf();
-        if (id === undefined)
+        if (id !== undefined && options.follow) await follow(context, id);
+        else if (id === undefined)
           await listRuns(context, parseNumber(options.limit, 'limit', { min: 1, max: 1000 }));
         else await showRun(context, id);
       });
@@ -72,8 +81,18 @@ async function showRun(context: CommandContext, id: string): Promise<void> {
       },
     ]),
   );
+  for (const { name, waitingFor } of run.steps)
+    if (waitingFor) output.print(`${name}: ${texts.waiting}: ${waitingFor[output.language]}`);
   for (const step of run.steps)
     if (step.error) output.print(`${step.name}: ${explainError(step.error, output.language).join('\n  ')}`);
+}
+
+async function follow(context: CommandContext, id: string): Promise<void> {
+  const runId = parseId(runIdSchema, id, 'run') as RunId;
+  const ended = await context.withClient((client) => followUntilStopped(client, runId, context));
+  if (ended === undefined) return;
+  if (context.output.isJson) context.output.printJson(ended);
+  if (ended.state !== 'succeeded') process.exitCode = 1;
 }
 
 /** A running step has spent what has gone by since it began; one that waits, nothing worth a number. */

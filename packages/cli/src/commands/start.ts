@@ -88,7 +88,7 @@ async function tourOnOwnServer(context: CommandContext, options: StartOptions): 
     const tellPage = () => announce(context, { link: server.makeLink(), url: server.url, isOwn: true });
     if (!options.exit) tellPage();
     const startedAt = performance.now();
-    const reached = { url: server.url, token: server.adminToken };
+    const reached = { url: server.url, token: server.adminToken, isOwn: true };
     await tourUntilStopped({ ...context, signal: stop.signal }, reached, options);
     if (stop.signal.aborted) await stopped;
     if (options.exit || stop.signal.aborted) return;

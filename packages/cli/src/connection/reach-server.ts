@@ -12,7 +12,7 @@ import { version } from './version.ts';
 export async function findServer(configuration: Configuration): Promise<Reached | undefined> {
   const record = await readServerRecord(configuration.home);
   if (!record) return undefined;
-  return { url: record.url, token: await readCredential(configuration.home, 'admin.token') };
+  return { url: record.url, token: await readCredential(configuration.home, 'admin.token'), isOwn: false };
 }
 
 /** Runs work against the running server, or against one that ends with it. */
@@ -24,12 +24,12 @@ export async function withServer<Result>(
   if (running) return work(running);
   const server = await openServer({ ...describeInstallation(configuration, version), port: 0 });
   try {
-    return await work({ url: server.url, token: server.adminToken });
+    return await work({ url: server.url, token: server.adminToken, isOwn: true });
   } finally {
     await server.close();
   }
 }
 
-export function connect({ url, token }: Reached): ReturnType<typeof createClient> {
+export function connect({ url, token }: Pick<Reached, 'url' | 'token'>): ReturnType<typeof createClient> {
   return createClient({ baseUrl: url, token });
 }

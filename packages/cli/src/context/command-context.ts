@@ -15,6 +15,8 @@ export interface CommandContext {
   signal?: AbortSignal;
   /** Each value of the configuration with its origin, secrets masked. */
   explainConfiguration(): ExplainedValue[];
+  /** Whether the server that work is run against lives in this process, and ends with it. */
+  hasOwnServer(): boolean;
   /** Runs work against the server of this home; starts one for its duration where none runs. */
   withServer<Result>(work: (server: Reached) => Promise<Result>): Promise<Result>;
   /** The same, with a client. */

@@ -1,5 +1,5 @@
 /**
- * Follows a run until it ends: a line for each step, drawn live while it runs.
+ * Follows a run until it ends: a line for each step, drawn live while it runs, or what it waits for.
  * Invariant: a lost connection is told once and tried again; a server that stays away is an error that says how to go on.
  */
 import type { Client } from '@slipway/client';
@@ -9,6 +9,7 @@ import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
 import { explainError } from '../output/explain-error.ts';
 import { paint } from '../output/output.ts';
+import { showWaits } from './show-waits.ts';
 
 /** States in which a step will not change any more. */
 const settled = new Set(['succeeded', 'reused', 'failed', 'cancelled', 'skipped']);
@@ -40,17 +41,24 @@ export async function followRun(client: Client, runId: RunId, context: FollowCon
   showSettled(first);
   if (first.state !== 'running') return first;
   const watch = watchConnection(() => output.note(context.texts.connectionLost));
+  const waits = showWaits(client, runId, context);
   const signal = context.signal ? AbortSignal.any([context.signal, watch.signal]) : watch.signal;
-  for await (const event of client.followEvents({ runId, after: 0, ...watch, signal })) {
-    const { body } = event;
-    if (output.isJson) output.printJson(event);
-    if (body.type === 'progress-made')
-      output.draw(`  ${body.step}  ${describeProgress(body.progress, context)}`);
-    if (body.type === 'warning-raised' && !output.isJson) output.note(`  ${body.step}: ${body.message}`);
-    if (body.type === 'step-changed' && settled.has(body.state)) {
-      showSettled(await client.showRun({ params: { id: runId } }));
+  try {
+    for await (const event of client.followEvents({ runId, after: 0, ...watch, signal })) {
+      const { body } = event;
+      if (output.isJson) output.printJson(event);
+      if (body.type === 'progress-made') {
+        waits.noteProgress();
+        output.draw(`  ${body.step}  ${describeProgress(body.progress, context)}`);
+      }
+      if (body.type === 'warning-raised' && !output.isJson) output.note(`  ${body.step}: ${body.message}`);
+      if (body.type === 'step-changed' && settled.has(body.state)) {
+        showSettled(await client.showRun({ params: { id: runId } }));
+      }
+      if (body.type === 'run-changed' && body.state !== 'running') break;
     }
-    if (body.type === 'run-changed' && body.state !== 'running') break;
+  } finally {
+    waits.stop();
   }
   output.endLine();
   context.signal?.throwIfAborted();
@@ -80,7 +88,7 @@ function serverAway(runId: RunId): SlipwayError {
   return new SlipwayError({
     code: 'server-not-running',
     message: `the server has not answered for ${absencePatienceMs / 1000} s`,
-    hint: `The run goes on when the server is up again (slipway up); then: slipway runs ${runId}`,
+    hint: `The run goes on when the server is up again (slipway up); then: slipway runs ${runId} --follow`,
   });
 }
 

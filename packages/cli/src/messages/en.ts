@@ -53,6 +53,10 @@ export const en = {
   errorInEnglish: 'In English: {text}',
   hint: 'What to do: {hint}',
   runStarted: 'Run {id} started.',
+  runGoesOn:
+    'Run {id} goes on in the server.\nFollow it: slipway runs {id} --follow\nCancel it: slipway cancel {id}',
+  runWithoutServer:
+    'The server of run {id} ends with this command. The step at hand goes on by itself; the steps behind it wait for the next server: slipway up, or any command.\nFollow it: slipway runs {id} --follow\nCancel it: slipway cancel {id}',
   runCancelled: 'Run {id} is being cancelled.',
   runEnded: 'Run {id} has ended already: {state}.',
   planTotal: 'In all about {time}, {disk} of disk, {memory} of memory at the most.',

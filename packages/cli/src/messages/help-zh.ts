@@ -37,6 +37,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   'return once the run is started': '运行一开始便返回',
   'List runs, or show one': '列出运行，或显示其中一个',
   'how many': '数量',
+  'go on until the run ends': '持续显示，直到运行结束',
   "Print a step's log": '打印一个步骤的日志',
   'go on until the attempt ends': '持续显示，直到尝试结束',
   'Cancel a run': '取消一个运行',

@@ -54,6 +54,9 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   errorInEnglish: '英文原文：{text}',
   hint: '怎么办：{hint}',
   runStarted: '运行 {id} 已开始。',
+  runGoesOn: '运行 {id} 在服务中继续。\n继续查看：slipway runs {id} --follow\n取消：slipway cancel {id}',
+  runWithoutServer:
+    '运行 {id} 所在的服务随本命令结束。正在进行的步骤会自行做完；之后的步骤等下一个服务：slipway up，或任何一条命令。\n继续查看：slipway runs {id} --follow\n取消：slipway cancel {id}',
   runCancelled: '正在取消运行 {id}。',
   runEnded: '运行 {id} 早已结束：{state}。',
   planTotal: '合计约 {time}，磁盘 {disk}，内存最多 {memory}。',

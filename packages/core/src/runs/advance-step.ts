@@ -1,24 +1,36 @@
 /**
  * Brings one step forward: ready, reused, started, its next tasks begun.
  * Invariant: of all steps with one key at most one runs; the others wait and reuse what it makes. Nothing starts in a run
- * that is to be cancelled, or while the machine has no room.
+ * that is to be cancelled, or while the machine has no room. A step that is held back by anything but the steps before it says why.
  */
-import type { Digest, Task } from '@slipway/contracts';
+import type { Digest, Task, Wording } from '@slipway/contracts';
 import { and, eq } from 'drizzle-orm';
 import { changeRun, type EngineContext, type RunChange } from './engine-context.ts';
 import type { EngineMemory, Verdict } from './engine-memory.ts';
 import { findResult } from './find-result.ts';
-import { hasRoom } from './free-capacity.ts';
+import { findShortage } from './free-capacity.ts';
 import { insertAttempt } from './insert-attempt.ts';
 import type { OpenStep, OpenWork } from './open-work.ts';
 import { prepareStep, resolveInputs } from './prepare-step.ts';
 import { type AttemptRow, attempts, type RunRow, steps } from './run-tables.ts';
 import { reuseStep } from './settle-step.ts';
+import {
+  attemptEnding,
+  beingFound,
+  beingSurveyed,
+  madeBy,
+  noRoom,
+  placeOf,
+  surveyedAgain,
+  type WaitReasons,
+} from './wait-reasons.ts';
 
 export interface StepCare {
   context: EngineContext;
   memory: EngineMemory;
   work: OpenWork;
+  /** Where a step that is held back says why. */
+  waits: WaitReasons;
 }
 
 /** How long a tick waits for a job of a step before it goes on without it. */
@@ -35,7 +47,7 @@ export async function advanceStep(care: StepCare, step: OpenStep): Promise<boole
 
 async function makeReady(care: StepCare, run: RunRow, step: OpenStep): Promise<boolean> {
   const { context, memory, work } = care;
-  if (step.notBefore !== null && step.notBefore > context.now()) return false;
+  if (step.notBefore !== null && step.notBefore > context.now()) return hold(care, step, surveyedAgain);
   const inputs = resolveInputs(step, (name) => {
     const before = work.steps.find((one) => one.runId === run.id && one.name === name);
     return before?.state === 'succeeded' || before?.state === 'reused' ? before.outputs : undefined;
@@ -43,17 +55,23 @@ async function makeReady(care: StepCare, run: RunRow, step: OpenStep): Promise<b
   if (inputs === undefined) return false;
   const job = `prepare ${run.id} ${step.name}`;
   const isStarted = memory.jobs.start(job, () => prepareStep(context, run, { step, inputs }));
-  return isStarted && memory.jobs.waitFor(job, jobPatienceMs);
+  if (isStarted && (await memory.jobs.waitFor(job, jobPatienceMs))) return true;
+  return hold(care, step, beingSurveyed);
+}
+
+function hold({ waits }: StepCare, { runId, name }: OpenStep, reason: Wording): false {
+  waits.set(placeOf(runId, name), reason);
+  return false;
 }
 
 async function settle(care: StepCare, run: RunRow, step: OpenStep & { key: Digest }): Promise<boolean> {
   const { context, memory, work } = care;
-  const place = `${run.id} ${step.name}`;
-  const isBeingMade = work.steps.some((one) => one.key === step.key && one.state === 'running');
+  const place = placeOf(run.id, step.name);
+  const maker = work.steps.find((one) => one.key === step.key && one.state === 'running');
   const isLeaving = work.attempts.some((one) => one.key === step.key);
-  if (isBeingMade || isLeaving) {
+  if (maker || isLeaving) {
     memory.verdicts.delete(place);
-    return false;
+    return hold(care, step, maker ? madeBy(maker.runId, run.id) : attemptEnding);
   }
   const verdict = memory.verdicts.get(place);
   if (verdict === undefined) {
@@ -61,7 +79,8 @@ async function settle(care: StepCare, run: RunRow, step: OpenStep & { key: Diges
     const isStarted = memory.jobs.start(job, async () => {
       memory.verdicts.set(place, await findResult(context, step.key));
     });
-    return isStarted && memory.jobs.waitFor(job, jobPatienceMs);
+    if (isStarted && (await memory.jobs.waitFor(job, jobPatienceMs))) return true;
+    return hold(care, step, beingFound);
   }
   const { outputs } = verdict;
   if (outputs === undefined) return start(care, run, { step, verdict });
@@ -81,8 +100,8 @@ async function start(
 ): Promise<boolean> {
   const { context, memory } = care;
   const task = step.plan?.tasks.find((one) => one.after.length === 0);
-  if (task === undefined || !(await hasRoomFor(care, task))) return false;
-  memory.verdicts.delete(`${run.id} ${step.name}`);
+  if (task === undefined || !(await hasRoomFor(care, step, task))) return false;
+  memory.verdicts.delete(placeOf(run.id, step.name));
   const isStarted = await changeRun(context, run.id, async (change) => {
     const isStale = !verdict.isKnown && (await context.lineage.findStepResult(change.tx, step.key));
     if (isStale || !(await isWaiting(change, step))) return false;
@@ -108,7 +127,7 @@ async function beginTasks(care: StepCare, run: RunRow, step: OpenStep): Promise<
     .from(attempts)
     .where(and(eq(attempts.runId, run.id), eq(attempts.step, step.name)));
   const task = plan.tasks.find((one) => isDue(one, ofStep));
-  if (task === undefined || !(await hasRoomFor(care, task))) return false;
+  if (task === undefined || !(await hasRoomFor(care, step, task))) return false;
   const isBegun = await changeRun(context, run.id, async (change) => {
     if (change.run.cancelRequestedAt !== null || !(await isInState(change, step, 'running'))) return false;
     await beginTask(context, change, { step, key, task });
@@ -122,10 +141,12 @@ function isDue(task: Task, ofStep: readonly AttemptRow[]): boolean {
   return task.after.every((before) => ofStep.some((one) => one.task === before && one.state === 'succeeded'));
 }
 
-async function hasRoomFor({ context, work }: StepCare, task: Task): Promise<boolean> {
+async function hasRoomFor(care: StepCare, step: OpenStep, task: Task): Promise<boolean> {
+  const { context, work } = care;
   const occupied = work.attempts.map((attempt) => attempt.resources);
-  const { policy } = context;
-  return hasRoom({ machine: await context.machine(), policy, occupied, wanted: task.resources });
+  const machine = await context.machine();
+  const shortage = findShortage({ machine, policy: context.policy, occupied, wanted: task.resources });
+  return shortage === undefined || hold(care, step, noRoom(shortage, work.attempts));
 }
 
 async function beginTask(

@@ -20,12 +20,15 @@ import { isActive } from './open-work.ts';
 import { type AttemptRow, attempts, steps } from './run-tables.ts';
 import { cancelAttempts } from './settle-step.ts';
 import { findLauncher, scratchOf, submitAttempt } from './submit-attempt.ts';
+import { attemptAgain, attemptEnding, placeOf, type WaitReasons } from './wait-reasons.ts';
 
 export interface AttemptCare {
   context: EngineContext;
   memory: EngineMemory;
   /** All attempts that are not certainly gone. */
   open: readonly AttemptRow[];
+  /** Where a step whose next attempt cannot begin yet says why. */
+  waits: WaitReasons;
 }
 
 /** @returns whether anything changed, so that it is worth looking again at once */
@@ -39,8 +42,9 @@ export async function attendAttempt(care: AttemptCare, attempt: AttemptRow): Pro
   }
   if (attempt.submittedAt !== null) return follow(care, attempt);
   const isBlocked = care.open.some((one) => one.id !== attempt.id && isSameWork(one, attempt));
-  if (isBlocked || attempt.notBefore > context.now()) return false;
-  return submitAttempt(context, memory, attempt);
+  if (!isBlocked && attempt.notBefore <= context.now()) return submitAttempt(context, memory, attempt);
+  care.waits.set(placeOf(attempt.runId, attempt.step), isBlocked ? attemptEnding : attemptAgain);
+  return false;
 }
 
 /** Whether two attempts must not be alive together: they are of one task, or would share a scratch folder. */
@@ -49,7 +53,10 @@ function isSameWork(left: AttemptRow, right: AttemptRow): boolean {
   return isOfOneStep ? left.task === right.task : left.key === right.key;
 }
 
-async function follow({ context, memory }: AttemptCare, attempt: AttemptRow): Promise<boolean> {
+async function follow(
+  { context, memory }: Pick<AttemptCare, 'context' | 'memory'>,
+  attempt: AttemptRow,
+): Promise<boolean> {
   const launcher = findLauncher(context, attempt);
   const nowMs = context.now().getTime();
   const isDue = nowMs - (memory.describedAt.get(attempt.id) ?? 0) >= context.policy.describeEveryMs;
@@ -63,10 +70,14 @@ async function follow({ context, memory }: AttemptCare, attempt: AttemptRow): Pr
     await applyMessages(context, attempt, batch);
     return true;
   }
-  return described === undefined ? false : judge({ context, memory, open: [] }, attempt, described);
+  return described === undefined ? false : judge({ context, memory }, attempt, described);
 }
 
-async function judge(care: AttemptCare, attempt: AttemptRow, described: LaunchState): Promise<boolean> {
+async function judge(
+  care: Pick<AttemptCare, 'context' | 'memory'>,
+  attempt: AttemptRow,
+  described: LaunchState,
+): Promise<boolean> {
   const { context, memory } = care;
   const lastSign = Math.max(attempt.heartbeatAt.getTime(), memory.startedAt.getTime());
   const silentMs = context.now().getTime() - lastSign;

@@ -3,6 +3,7 @@
  * Invariant: losing all of it loses nothing; the next engine finds out again.
  */
 import type { AttemptId, Digest } from '@slipway/contracts';
+import type { WaitReasons } from './wait-reasons.ts';
 
 /** What became of looking for an earlier result of a step's key. */
 export interface Verdict {
@@ -22,6 +23,8 @@ export interface EngineMemory {
   /** By run and step. */
   verdicts: Map<string, Verdict>;
   jobs: JobList;
+  /** Why steps are held back, as the last pass over the open work found. */
+  waits: WaitReasons;
 }
 
 export interface JobList {

@@ -6,16 +6,16 @@
  * Invariant: ticks never overlap; one engine at a time works on a database.
  */
 import type { Machine, Run, RunId, RunPlan, RunSummary } from '@slipway/contracts';
-import { advanceStep } from './advance-step.ts';
+import { advanceStep, type StepCare } from './advance-step.ts';
 import { attendAttempt } from './attend-attempt.ts';
 import { cancelRun } from './cancel-run.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createJobList, type EngineMemory } from './engine-memory.ts';
-import { type OpenWork, readOpenWork } from './open-work.ts';
+import { readOpenWork } from './open-work.ts';
 import { planRun } from './plan-run.ts';
 import { readStepLog, type StepLog, type StepLogQuestion } from './read-step-log.ts';
 import { defaultRunPolicy, type RunPolicy } from './run-policy.ts';
-import { listRuns, type RunFilter, showRun } from './show-run.ts';
+import { listRuns, type RunFilter, showRun, tellWaits } from './show-run.ts';
 import { checkRecipe, type RunStart, startRun } from './start-run.ts';
 
 export interface RunEngineOptions extends Omit<EngineContext, 'policy' | 'now' | 'signal' | 'control'> {
@@ -72,6 +72,7 @@ export function createRunEngine(options: RunEngineOptions): RunEngine {
     seenAlive: new Set(),
     describedAt: new Map(),
     verdicts: new Map(),
+    waits: new Map(),
     jobs: createJobList((name, error) => {
       context.log.warn('engine-job-failed', { job: name, message: String(error) });
     }),
@@ -88,7 +89,7 @@ export function createRunEngine(options: RunEngineOptions): RunEngine {
     planRun: (start) => makePlan(context, start),
     cancelRun: (runId) => cancelRun(context, runId),
     listRuns: (filter) => listRuns(context.database, filter),
-    showRun: (runId) => showRun(context.database, runId),
+    showRun: async (runId) => tellWaits(await showRun(context.database, runId), memory.waits),
     readLog: (question) => readStepLog(context, question),
     tick,
     recover: tick,
@@ -106,32 +107,36 @@ export function createRunEngine(options: RunEngineOptions): RunEngine {
 
 async function runPasses(context: EngineContext, memory: EngineMemory): Promise<void> {
   for (let pass = 0; pass < maxPasses && !context.signal.aborted; pass += 1) {
-    const work = await readOpenWork(context.database);
-    const isChanged = (await attendAll(context, memory, work)) || (await advanceFirst(context, memory, work));
-    if (!isChanged) return;
+    const care = { context, memory, work: await readOpenWork(context.database), waits: new Map() };
+    const isChanged = (await attendAll(care)) || (await advanceFirst(care));
+    if (isChanged) continue;
+    memory.waits = care.waits;
+    return;
   }
 }
 
 /** One attempt that cannot be looked after (its launcher is away, say) does not keep the others waiting. */
-async function attendAll(context: EngineContext, memory: EngineMemory, work: OpenWork): Promise<boolean> {
+async function attendAll({ work, ...care }: StepCare): Promise<boolean> {
+  const { log } = care.context;
   let isChanged = false;
   for (const attempt of work.attempts) {
     try {
-      isChanged = (await attendAttempt({ context, memory, open: work.attempts }, attempt)) || isChanged;
+      isChanged = (await attendAttempt({ ...care, open: work.attempts }, attempt)) || isChanged;
     } catch (error) {
-      context.log.error('attempt-not-attended', { attemptId: attempt.id, message: String(error) });
+      log.error('attempt-not-attended', { attemptId: attempt.id, message: String(error) });
     }
   }
   return isChanged;
 }
 
 /** Stops at the first change, because what may start next depends on it. */
-async function advanceFirst(context: EngineContext, memory: EngineMemory, work: OpenWork): Promise<boolean> {
-  for (const step of work.steps) {
+async function advanceFirst(care: StepCare): Promise<boolean> {
+  const { log } = care.context;
+  for (const step of care.work.steps) {
     try {
-      if (await advanceStep({ context, memory, work }, step)) return true;
+      if (await advanceStep(care, step)) return true;
     } catch (error) {
-      context.log.error('step-not-advanced', { runId: step.runId, step: step.name, message: String(error) });
+      log.error('step-not-advanced', { runId: step.runId, step: step.name, message: String(error) });
     }
   }
   return false;

@@ -15,6 +15,7 @@ import { asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { unknownRun } from './cancel-run.ts';
 import { type AttemptRow, attempts, type RunRow, runs, type StepRow, steps } from './run-tables.ts';
+import { placeOf, type WaitReasons } from './wait-reasons.ts';
 
 export interface RunFilter {
   limit: number;
@@ -74,6 +75,16 @@ export async function showRun(queries: Queries, runId: RunId): Promise<Run> {
     steps: stepRows.map(showStep),
     attempts: attemptRows.map(showAttempt),
   };
+}
+
+/** The same run with why its open steps are held back, where the engine knows. */
+export function tellWaits(run: Run, waits: WaitReasons): Run {
+  const steps = run.steps.map((step) => {
+    const isOpen = step.state === 'waiting' || step.state === 'running';
+    const waitingFor = isOpen ? waits.get(placeOf(run.id, step.name)) : undefined;
+    return waitingFor === undefined ? step : { ...step, waitingFor };
+  });
+  return { ...run, steps };
 }
 
 /** Every artifact that a run took, made, or is making something of: never to be collected while the run is kept. */

@@ -1,8 +1,9 @@
 /**
- * The plan of taking documents in: one copy of each file, or of each object by way of the network.
+ * The plan of taking documents in: one copy of each file, or of each object by way of the network; and what is left alone.
  */
 import type { StepPlan } from '@slipway/contracts';
 import type { PlanContext } from '@slipway/core';
+import { noteOthers } from './note-others.ts';
 import type { DocumentsSpec } from './spec.ts';
 import { type DocumentsSurvey, documentsSurvey } from './survey.ts';
 
@@ -16,8 +17,9 @@ const ofDisk: Rates = { bytesPerSecond: 100e6, itemsPerSecond: 300 };
 /** Of several objects at once over a line of half a gigabit. */
 const ofNetwork: Rates = { bytesPerSecond: 60e6, itemsPerSecond: 100 };
 
-export function planDocuments({ survey }: PlanContext<DocumentsSpec>): StepPlan {
-  const { items, rates, en, zh } = describe(documentsSurvey.parse(survey));
+export function planDocuments({ spec, survey }: PlanContext<DocumentsSpec>): StepPlan {
+  const surveyed = documentsSurvey.parse(survey);
+  const { items, rates, en, zh } = describe(surveyed);
   const sizeBytes = items.reduce((sum, item) => sum + item.sizeBytes, 0);
   const size = `${(sizeBytes / 1e6).toFixed(1)} MB`;
   return {
@@ -34,7 +36,7 @@ export function planDocuments({ survey }: PlanContext<DocumentsSpec>): StepPlan 
       basis: { en: `${en}, ${size}`, zh: `${zh}，${size}` },
     },
     outputs: { documents: { sizeBytes, facts: { numDocuments: items.length } } },
-    notes: [],
+    notes: noteOthers(spec, surveyed.unwanted),
   };
 }
 

@@ -6,7 +6,7 @@ import { noObjects } from '@slipway/core/testing';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../testing/make-archives.ts';
-import { type Bench, openBench } from '../testing/make-run-context.ts';
+import { type Bench, fixedMachine, openBench } from '../testing/make-run-context.ts';
 import { documents } from './index.ts';
 
 let bench: Bench;
@@ -167,6 +167,25 @@ test('all gone in between is an error, not an empty artifact', async () => {
   const surveyed = await survey();
   await rm(at(), { recursive: true });
   await expect(take({}, surveyed)).rejects.toMatchObject({ code: 'documents-empty' });
+});
+
+test('the plan tells once what is left alone for its ending', async () => {
+  for (const name of ['a.png', 'b.png', 'c.exe', 'LICENSE']) await writeFile(at(name), 'x');
+  const notesOf = async (draft: object = {}) => {
+    const spec = documents.spec.parse({ path: './docs', ...draft });
+    const surveyed = (await survey(draft)) as never;
+    return documents.plan({ spec, survey: surveyed, inputs: {}, machine: fixedMachine }).notes;
+  };
+  expect(await notesOf()).toEqual([
+    {
+      en: '4 files of other endings left alone: 2 .png, 1 without an ending, 1 .exe',
+      zh: '另有 4 个文件后缀不在读取之列，未读：.png 2 个、无后缀 1 个、.exe 1 个',
+    },
+  ]);
+  expect(await notesOf({ extensions: ['.md'] })).toMatchObject([{ en: expect.stringContaining('1 .txt') }]);
+  expect(await notesOf({ exclude: ['a.txt'] })).toMatchObject([{ en: expect.not.stringContaining('.txt') }]);
+  expect(await notesOf({ path: './docs/*.md' })).toEqual([]);
+  expect(await notesOf({ include: ['*.md'] })).toEqual([]);
 });
 
 test('no folder, an empty one, and one of other files are three clear errors', async () => {

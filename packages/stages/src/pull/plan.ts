@@ -37,6 +37,9 @@ export function planPull({ survey }: PlanContext<PullSpec>): StepPlan {
     outputs: {
       model: { sizeBytes, facts: model.numParameters ? { numParameters: model.numParameters } : {} },
     },
-    notes: model.sources.map((source, place) => `source ${place + 1}: ${source}`),
+    notes: model.sources.map((source, place) => ({
+      en: `source ${place + 1}: ${source}`,
+      zh: `来源 ${place + 1}：${source}`,
+    })),
   };
 }

@@ -41,7 +41,7 @@ export function planTraining({ spec, inputs, machine }: PlanContext<TrainingSpec
       },
     },
     outputs: { adapter: { sizeBytes: adapterBytes, facts: { numTokens: budget.numTokens } } },
-    notes: [budget.rule.en],
+    notes: [budget.rule],
   };
 }
 

@@ -47,6 +47,8 @@ export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['run', id],
     queryFn: ({ signal }): Promise<Run> => client.showRun({ params: { id }, signal }),
+    // What a step waits for changes without an event.
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? runningIntervalMs : false),
   });
 
 export const modelsQuery = queryOptions({

@@ -84,6 +84,7 @@ function Steps({ run }: { run: Run }): ReactNode {
     run.steps.find(({ name }) => name === chosen) ??
     run.steps.find(({ state }) => state === 'failed') ??
     run.steps.find(({ state }) => state === 'running') ??
+    run.steps.find(({ waitingFor }) => waitingFor !== undefined) ??
     run.steps.at(-1);
   return (
     <div className="grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(18rem,24rem)_minmax(0,1fr)]">

@@ -1,5 +1,5 @@
 /**
- * One step of a run: what it does, how far it is, what went wrong, its attempts, its log.
+ * One step of a run: what it does, how far it is or what it waits for, what went wrong, its attempts, its log.
  */
 import type { Attempt, Run, StepStatus } from '@slipway/contracts';
 import { Link } from '@tanstack/react-router';
@@ -101,6 +101,9 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
       ? ([
           [t('runs.after'), step.after.map((each) => word('step', each)).join(t('page.listSeparator'))],
         ] satisfies FactRow[])
+      : []),
+    ...(step.waitingFor
+      ? ([[t('runs.waitingFor'), formatSentence(step.waitingFor[language], language)]] satisfies FactRow[])
       : []),
     ...(step.startedAt
       ? ([[t('runs.started'), formatInstant(step.startedAt, language)]] satisfies FactRow[])

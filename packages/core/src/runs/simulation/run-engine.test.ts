@@ -141,6 +141,25 @@ describeOnBothDatabases('run engine', (fixture) => {
     expect(most).toBeLessThanOrEqual(2);
   });
 
+  it('says for what a step waits, and nothing of one that does not', async () => {
+    const engine = world.openEngine();
+    const start = (spec: object) => engine.startRun({ recipe: one(spec), workingDirectory });
+    const first = await start({ text: 'long', takesMs: 10_000 });
+    const same = await start({ text: 'long', takesMs: 10_000 });
+    const wide = await start({ text: 'wide', threads: 8 });
+    const reasonOf = async (id: typeof first) => (await engine.showRun(id)).steps[0]?.waitingFor?.en;
+    for (let number = 0; number < 1000 && (await reasonOf(wide)) === undefined; number += 1)
+      await engine.tick();
+    for (let number = 0; number < 1000 && !(await reasonOf(same))?.includes(first); number += 1)
+      await engine.tick();
+    expect(await reasonOf(same)).toBe(`${first} makes the same step`);
+    expect(await reasonOf(wide)).toBe(`threads: it takes 8, and 1 of 2 are taken by only (${first})`);
+    expect(await reasonOf(first)).toBeUndefined();
+    for (const id of [first, same, wide]) await engine.cancelRun(id);
+    for (const id of [first, same, wide]) expect((await engine.runToEnd(id)).state).toBe('cancelled');
+    expect(await reasonOf(wide)).toBeUndefined();
+  });
+
   it('tries again what may pass, a bounded number of times', async () => {
     const passing = await carryOut(one({ text: 'a', failsWith: 'worker-crashed', failsTimes: 2 }));
     expect(passing.state).toBe('succeeded');
