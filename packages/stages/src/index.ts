@@ -31,7 +31,7 @@ export {
   step,
 } from './recipes/step.ts';
 export { readTourOptions, type TourOptions, tourRecipe } from './recipes/tour.ts';
-export { encodeWith } from './tokenizer/index.ts';
+export { openTextEncoder, type TextEncoderOfStore } from './tokenizer/index.ts';
 export {
   classifier,
   data,

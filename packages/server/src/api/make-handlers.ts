@@ -5,7 +5,6 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeMachine } from '@slipway/core';
-import { encodeWith } from '@slipway/stages';
 import { judgeDeployment } from '../gates/judge-deployment.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { ReceiptDesk } from '../receipts/receipt-desk.ts';
@@ -129,7 +128,7 @@ function runHandlers({ services }: HandlerParts): RunHandlers {
 }
 
 function lineageHandlers({ services }: HandlerParts): LineageHandlers {
-  const { lineage, store } = services;
+  const { lineage, store, textEncoder } = services;
   return {
     listArtifacts: ({ query }) => lineage.list(query),
     showArtifact: async ({ params }) => ({
@@ -151,7 +150,7 @@ function lineageHandlers({ services }: HandlerParts): LineageHandlers {
     askWhatIf: ({ params, body }) => askDataset(store, params.digest, body),
     showTokenizer: ({ params }) => readArtifactRecord(store, params.digest, tokenizerRecord),
     showTokens: ({ params }) => readArtifactRecord(store, params.digest, tokensRecord),
-    encodeText: ({ params, body }) => encodeWith(store, params.digest, body.text),
+    encodeText: ({ params, body }) => textEncoder.encode(params.digest, body.text),
     showDocument: ({ params }) => findDocument(store, params.digest, params.document),
     traceLineage: ({ params, query }) =>
       lineage.trace(params.reference, query.direction === undefined ? {} : { direction: query.direction }),

@@ -27,7 +27,7 @@ import {
 } from '@slipway/core';
 import { type Ledger, openLedger } from '@slipway/gateway';
 import { createLocalLauncher } from '@slipway/launchers';
-import { stages } from '@slipway/stages';
+import { openTextEncoder, stages, type TextEncoderOfStore } from '@slipway/stages';
 import { createDeploymentBook, type DeploymentBook } from '../deployments/deployment-book.ts';
 import { deploymentMigrations } from '../deployments/deployment-table.ts';
 import { credentialsDirectory } from '../session/credentials.ts';
@@ -52,6 +52,8 @@ export interface Services {
   ledger: Ledger;
   book: DeploymentBook;
   runs: RunEngine;
+  /** For those who try a tokenizer out. */
+  textEncoder: TextEncoderOfStore;
   journalDirectory: string;
   /** Told of every change of a deployment. */
   onDeploymentChange: Set<() => void>;
@@ -118,6 +120,8 @@ async function openRest(
   const control: Services['control'] = {};
   const runs = await openRuns({ ...opened, store, events, lineage, control });
   closing.push(() => runs.close());
+  const textEncoder = openTextEncoder(store);
+  closing.push(() => textEncoder.close());
   const journalDirectory = join(home, 'gateway', 'answers');
   return {
     ...opened,
@@ -127,6 +131,7 @@ async function openRest(
     ledger,
     book,
     runs,
+    textEncoder,
     journalDirectory,
     onDeploymentChange,
     control,

@@ -7,7 +7,7 @@ import { runTokenizer } from './run.ts';
 import { tokenizerSpec } from './spec.ts';
 import { preflightTokenizer, surveyTokenizer } from './survey.ts';
 
-export { encodeWith } from './encode-with.ts';
+export { openTextEncoder, type TextEncoderOfStore } from './encoding/open-text-encoder.ts';
 
 export const tokenizer = defineStage({
   name: 'tokenizer',

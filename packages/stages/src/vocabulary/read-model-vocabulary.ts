@@ -9,7 +9,17 @@ import { findText, findTexts, openGguf } from '@slipway/weights';
 
 /** @throws SlipwayError `argument-invalid` for a vocabulary of another family, `weights-file-invalid` */
 export async function readModelVocabulary(store: ArtifactStore, model: Digest): Promise<Vocabulary> {
-  const file = await openGguf(await store.locateFile(model, 'model.gguf'));
+  return readFileVocabulary(await locateVocabulary(store, model));
+}
+
+/** Where a model's vocabulary lies. */
+export function locateVocabulary(store: ArtifactStore, model: Digest): Promise<string> {
+  return store.locateFile(model, 'model.gguf');
+}
+
+/** @throws SlipwayError `argument-invalid` for a vocabulary of another family, `weights-file-invalid` */
+export async function readFileVocabulary(path: string): Promise<Vocabulary> {
+  const file = await openGguf(path);
   try {
     const { metadata } = file;
     const types = metadata.get('tokenizer.ggml.token_type')?.value;

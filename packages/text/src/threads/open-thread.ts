@@ -16,11 +16,11 @@ export interface ThreadOptions<Progress> {
 
 export interface Thread<Job, Result> {
   /**
-   * Does one job.
+   * Does one job; the next is given when it is done.
    * @throws SlipwayError what the job ended with; `worker-crashed` where its thread died twice
    */
   run(job: Job, place: number): Promise<Result>;
-  /** Ends the thread; a job that it has at that moment ends with an error. */
+  /** Ends the thread for good; a job that it has at that moment, or is given later, ends with an error. */
   close(): Promise<void>;
 }
 
@@ -45,13 +45,13 @@ export function openThread<Job, Result, Progress>(options: ThreadOptions<Progres
     },
     async run(job, place) {
       for (let numDeaths = 0; ; ) {
+        if (isClosed) throw closedAtWork(place);
         const answer = await attempt(job, place);
         if (answer.kind === 'done') return answer.result;
         if (answer.kind === 'failed') throw reviveError(answer.error);
         numDeaths += 1;
         await endWorker();
-        if (isClosed) throw closedAtWork(place);
-        if (numDeaths >= maxDeaths) throw crashed(place, answer.cause);
+        if (!isClosed && numDeaths >= maxDeaths) throw crashed(place, answer.cause);
       }
     },
   };
@@ -87,7 +87,7 @@ function reviveError({ code, message, hint }: ErrorData): SlipwayError {
 }
 
 function closedAtWork(place: number): Error {
-  return new Error(`the thread was closed while it had job ${place}`);
+  return new Error(`the thread is closed: job ${place} is not done`);
 }
 
 function crashed(place: number, cause: unknown): SlipwayError {
