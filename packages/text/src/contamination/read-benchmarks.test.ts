@@ -65,6 +65,28 @@ test('questions are found in JSON Lines, nested JSON and tables, and are called 
   ]);
 });
 
+test('files whose names are alike give names of their own', async () => {
+  const { items } = await read({
+    'arc.easy.jsonl': '{"question":"One?"}',
+    'arc.challenge.jsonl.gz': gzipSync('{"question":"Two?"}'),
+    'exams/v1.0/law.en.json': '{"question":"Three?"}',
+    'exams/v1.0/law.zh.json': '{"question":"Four?"}',
+    'sums.json': '{"question":"Five?"}',
+    'sums.csv': 'question\nSix?\n',
+    'sums.csv.jsonl': '{"question":"Seven?"}',
+  });
+  const names = items.map(({ benchmark, item }) => `${benchmark} | ${item}`);
+  expect(names).toEqual([
+    'arc.easy | #1',
+    'arc.challenge | #1',
+    'exams | v1.0/law.en 1',
+    'exams | v1.0/law.zh 1',
+    'sums.json | 1',
+    'sums.csv | 9',
+    'sums.csv.jsonl | #1',
+  ]);
+});
+
 /** Published question sets, where the one who runs the tests has them. */
 const published = process.env.SLIPWAY_TEST_BENCHMARKS ?? '';
 
@@ -95,4 +117,6 @@ test.skipIf(!existsSync(published))(
     }
     kernels.release(mark);
   },
+  // Some hundred thousand questions.
+  300_000,
 );

@@ -1,7 +1,7 @@
 /**
  * The items of benchmarks from files of questions: JSON and JSON Lines of any shape, CSV and Parquet, each also packed.
  * Invariant: an item's text is the first member of a row's names that holds one, without the words that prompts put around a question. A
- * benchmark is called like the folder at the top of its files, or like its file; items in the order of the files.
+ * benchmark is called like the folder at the top of its files, or like its file; items in the order of the files. No two files give a name.
  * Refuses: to guess what is asked in a row without such a member, and files of other kinds; both are told.
  */
 
@@ -62,16 +62,17 @@ export async function* readBenchmarks(
   files: readonly BenchmarkFile[],
   { kernels, onFault }: BenchmarkOptions,
 ): AsyncGenerator<BenchmarkText> {
-  for (const file of files) {
-    const stem = file.name.toLowerCase().replace(/\.(?:gz|zst)$/, '');
-    const reader = readers.find(({ extensions }) => extensions.some((ending) => stem.endsWith(ending)));
+  const stems = nameStems(files.map(({ name }) => name));
+  for (const [place, file] of files.entries()) {
+    const reader = findEnding(file.name)?.reader;
     if (!reader) {
       onFault?.({ name: file.name, detail: 'is neither JSON, JSON Lines, CSV nor Parquet' });
       continue;
     }
     const input = await openFileInput(file.path, file.name);
     try {
-      for await (const row of readRows(input, reader, { kernels, onFault })) yield nameItem(file.name, row);
+      for await (const row of readRows(input, reader, { kernels, onFault }))
+        yield nameItem(stems[place] ?? file.name, row);
     } finally {
       await input.close();
     }
@@ -136,10 +137,28 @@ function* walkJson(value: unknown): Generator<Row> {
   } else for (const member of Object.values(members)) yield* walkJson(member);
 }
 
-function nameItem(file: string, { id, text }: Row): BenchmarkText {
-  const cut = file.indexOf('/');
-  const inside = file.slice(cut + 1).replace(/\.[a-z.]+$/i, '');
-  const [benchmark, item] = cut < 0 ? [inside, id] : [file.slice(0, cut), `${inside} ${id}`];
+/** The reader of a file and how its name ends, packing included. */
+function findEnding(name: string): { reader: SourceReader; length: number } | undefined {
+  const unpacked = name.toLowerCase().replace(/\.(?:gz|zst)$/, '');
+  for (const reader of readers)
+    for (const ending of reader.extensions)
+      if (unpacked.endsWith(ending)) return { reader, length: name.length - unpacked.length + ending.length };
+  return undefined;
+}
+
+/** Names of files without their endings; with them where another file would be called the same. */
+function nameStems(names: readonly string[]): string[] {
+  const stems = names.map((name) => name.slice(0, name.length - (findEnding(name)?.length ?? 0)));
+  const all = new Set(names);
+  const numOf = new Map<string, number>();
+  for (const stem of stems) numOf.set(stem, (numOf.get(stem) ?? 0) + 1);
+  return stems.map((stem, place) => (numOf.get(stem) === 1 && !all.has(stem) ? stem : (names[place] ?? '')));
+}
+
+function nameItem(stem: string, { id, text }: Row): BenchmarkText {
+  const cut = stem.indexOf('/');
+  const inside = stem.slice(cut + 1);
+  const [benchmark, item] = cut < 0 ? [inside, id] : [stem.slice(0, cut), `${inside} ${id}`];
   return { benchmark, item, text: stripPrompt(text) };
 }
 
