@@ -87,13 +87,12 @@ export {
   type JsonMember,
 } from './json-lines/scan-json-line.ts';
 export { type Kernels, loadKernels } from './kernels/load-kernels.ts';
-export type { IdentifiedLanguage } from './language/identified-language.ts';
-export { identifyLanguage } from './language/identify-language.ts';
 export {
   createLanguageIdentifier,
   type LanguageGuess,
   type LanguageIdentifier,
 } from './language-identification/create-language-identifier.ts';
+export { createLanguageTeller, type TellLanguage } from './language-identification/create-language-teller.ts';
 export { isKnownLanguage, listKnownLanguages } from './language-identification/known-languages.ts';
 export {
   type LanguageModel,
@@ -342,6 +341,7 @@ export {
   gopherStopWords,
   type StatisticsOptions,
 } from './statistics/measure-document.ts';
+export { openThread, type Thread, type ThreadOptions } from './threads/open-thread.ts';
 export { type PoolOptions, runPool } from './threads/run-pool.ts';
 export { serveJobs } from './threads/serve-jobs.ts';
 export { createTokenizer, type Tokenizer, type TokenizerOptions } from './tokenizer/create-tokenizer.ts';

@@ -4,8 +4,10 @@
  */
 import type { DatasetDocument } from '@slipway/contracts';
 import {
+  createLanguageTeller,
   type Format,
   type FourChoice,
+  loadKernels,
   makeClozeChoices,
   makeFourChoices,
   makeHeadingChoices,
@@ -13,31 +15,49 @@ import {
   makeQuestionAnswers,
   makeTableQuestions,
   type QuestionAnswer,
+  type QuestionOptions,
 } from '@slipway/text';
 import type { InstructionSpec } from './spec.ts';
 
-/** The forms that are asked for, whatever their order in the spec. */
-export function makePairs(documents: readonly DatasetDocument[], spec: InstructionSpec): QuestionAnswer[] {
-  const asked = documents.map((one) => ({ ...one, format: one.format as Format }));
+export interface QuestionMakers {
+  /** The forms that are asked for, whatever their order in the spec. */
+  makePairs(documents: readonly DatasetDocument[]): QuestionAnswer[];
+  /** Questions of each form in turn, until there are `maxChoices` or no more. */
+  makeChoices(documents: readonly DatasetDocument[]): FourChoice[];
+}
+
+export async function openQuestionMakers(spec: InstructionSpec): Promise<QuestionMakers> {
+  const options = {
+    tellLanguage: createLanguageTeller(await loadKernels()),
+    maxAnswerWeight: spec.maxAnswerWeight,
+  };
+  return {
+    makePairs: (documents) => makePairs(documents.map(toAsked), spec, options),
+    makeChoices: (documents) => makeChoices(documents.map(toAsked), spec, options),
+  };
+}
+
+const toAsked = (one: DatasetDocument) => ({ ...one, format: one.format as Format });
+type Asked = ReturnType<typeof toAsked>;
+
+function makePairs(
+  asked: readonly Asked[],
+  spec: InstructionSpec,
+  options: QuestionOptions,
+): QuestionAnswer[] {
   const made = [
-    ...(spec.pairs.includes('sections')
-      ? makeQuestionAnswers(asked, { maxAnswerWeight: spec.maxAnswerWeight })
-      : []),
-    ...(spec.pairs.includes('summaries') ? makeLeadSummaries(asked) : []),
-    ...(spec.pairs.includes('tables') ? makeTableQuestions(asked) : []),
+    ...(spec.pairs.includes('sections') ? makeQuestionAnswers(asked, options) : []),
+    ...(spec.pairs.includes('summaries') ? makeLeadSummaries(asked, options) : []),
+    ...(spec.pairs.includes('tables') ? makeTableQuestions(asked, options) : []),
   ];
   return [...new Map(made.map((one) => [one.id, one])).values()];
 }
 
-/** Questions of each form in turn, until there are `maxChoices` or no more. */
-export function makeChoices(documents: readonly DatasetDocument[], spec: InstructionSpec): FourChoice[] {
-  const asked = documents.map((one) => ({ ...one, format: one.format as Format }));
+function makeChoices(asked: readonly Asked[], spec: InstructionSpec, options: QuestionOptions): FourChoice[] {
   const forms = [
-    ...(spec.choices.includes('answers')
-      ? [makeFourChoices(makeQuestionAnswers(asked, { maxAnswerWeight: spec.maxAnswerWeight }))]
-      : []),
-    ...(spec.choices.includes('cloze') ? [makeClozeChoices(asked)] : []),
-    ...(spec.choices.includes('headings') ? [makeHeadingChoices(asked)] : []),
+    ...(spec.choices.includes('answers') ? [makeFourChoices(makeQuestionAnswers(asked, options))] : []),
+    ...(spec.choices.includes('cloze') ? [makeClozeChoices(asked, options)] : []),
+    ...(spec.choices.includes('headings') ? [makeHeadingChoices(asked, options)] : []),
   ];
   const most = Math.max(...forms.map(({ length }) => length));
   const inTurn = Array.from({ length: most }, (_, place) =>

@@ -8,7 +8,7 @@ import { instructionSpec } from './spec.ts';
 
 export const instruction = defineStage({
   name: 'instruction',
-  version: '2',
+  version: '3',
   summary: { en: 'Make questions and answers from sections', zh: '由章节生成问答' },
   spec: instructionSpec,
   inputs: { dataset: { kind: 'dataset', arity: 'one' } },

@@ -13,7 +13,7 @@ import {
 } from '@slipway/contracts';
 import { collectRecords, type RunContext, writeRecords } from '@slipway/core';
 import type { QuestionAnswer } from '@slipway/text';
-import { makeChoices, makePairs } from './ask-documents.ts';
+import { openQuestionMakers } from './ask-documents.ts';
 import type { InstructionSpec } from './spec.ts';
 
 export async function runInstruction(context: RunContext<InstructionSpec>): Promise<Record<string, Digest>> {
@@ -26,10 +26,11 @@ export async function runInstruction(context: RunContext<InstructionSpec>): Prom
   const [ofTrain, ofHeldout] = (['train', 'heldout'] as const).map((split) =>
     documents.filter((one) => one.split === split),
   );
-  const train = makePairs(ofTrain ?? [], context.spec);
-  const heldout = makePairs(ofHeldout ?? [], context.spec);
+  const { makePairs, makeChoices } = await openQuestionMakers(context.spec);
+  const train = makePairs(ofTrain ?? []);
+  const heldout = makePairs(ofHeldout ?? []);
   if (train.length === 0) throw nothingMade(documents.length, context.spec);
-  const choices = makeChoices(ofHeldout ?? [], context.spec);
+  const choices = makeChoices(ofHeldout ?? []);
   const draft = await context.store.draft();
   await writeRecords(join(draft.directory, 'train.jsonl'), train.map(toPair));
   await writeRecords(join(draft.directory, 'heldout.jsonl'), heldout.map(toPair));

@@ -8,7 +8,7 @@ import { splitUnits } from '../passages/split-units.ts';
 import type { FourChoice } from '../records/four-choice.ts';
 import type { Section } from '../records/section.ts';
 import { textWeight } from '../sentences/text-weight.ts';
-import { type Asked, askedDocuments, languageOf } from './asked-documents.ts';
+import { type Asked, type AskedDocument, type AskingOptions, askedDocuments } from './asked-documents.ts';
 import { pairId } from './compose-pair.ts';
 import { type ChoiceOption, drawFourChoices } from './draw-options.ts';
 import { findDefinition } from './find-definition.ts';
@@ -16,12 +16,12 @@ import { isProse } from './first-sentences.ts';
 import { isUnsuitableHeading } from './is-unsuitable.ts';
 
 /** The questions of all documents, ordered by path and place; a sentence is asked about once. */
-export function makeClozeChoices(documents: readonly Asked[]): FourChoice[] {
+export function makeClozeChoices(documents: readonly Asked[], asking: AskingOptions): FourChoice[] {
   const options = new Map<string, ChoiceOption>();
-  for (const { document, language, sections } of askedDocuments(documents)) {
-    for (const section of sections) {
+  for (const from of askedDocuments(documents, asking)) {
+    for (const section of from.sections) {
       if (isUnsuitableHeading(section.headings)) continue;
-      for (const option of definitionsOf(document, section, language))
+      for (const option of definitionsOf(from, section))
         if (!options.has(option.question)) options.set(option.question, option);
     }
   }
@@ -31,11 +31,7 @@ export function makeClozeChoices(documents: readonly Asked[]): FourChoice[] {
 /** A paragraph's weight; a longer one is cut at its sentences, which then stand for paragraphs. */
 const maxParagraphWeight = 2000;
 
-function* definitionsOf(
-  document: Asked,
-  section: Section,
-  documentLanguage: string,
-): Generator<ChoiceOption> {
+function* definitionsOf({ document, languageOf }: AskedDocument, section: Section): Generator<ChoiceOption> {
   const { text } = document;
   const body = { start: section.bodyStart, end: section.end };
   for (const unit of splitUnits(text, body, maxParagraphWeight)) {
@@ -44,7 +40,7 @@ function* definitionsOf(
     const definition = findDefinition(text, unit);
     if (definition === undefined) continue;
     const { term, span, kind, isChinese, blanked } = definition;
-    const language = languageOf(paragraph, documentLanguage);
+    const language = languageOf(paragraph);
     if (isChinese ? !language.startsWith('zh') : language !== 'en') continue;
     const question = ask(blanked, language);
     yield {

@@ -8,7 +8,7 @@ import { hashFraction } from '../hash/hash-fraction.ts';
 import type { FourChoice } from '../records/four-choice.ts';
 import type { Section } from '../records/section.ts';
 import { tokenise } from '../search/tokenise.ts';
-import { type Asked, askedDocuments, languageOf } from './asked-documents.ts';
+import { type Asked, type AskedDocument, type AskingOptions, askedDocuments } from './asked-documents.ts';
 import { shortTitle, withoutNumber } from './asked-section.ts';
 import { pairId } from './compose-pair.ts';
 import { composeChoice } from './draw-options.ts';
@@ -32,13 +32,13 @@ interface Candidate {
 }
 
 /** The questions of all documents, ordered by path and place. */
-export function makeHeadingChoices(documents: readonly Asked[]): FourChoice[] {
+export function makeHeadingChoices(documents: readonly Asked[], options: AskingOptions): FourChoice[] {
   const questions: FourChoice[] = [];
   const passages = new Set<string>();
-  for (const { document, language, sections } of askedDocuments(documents)) {
-    for (const siblings of groupSiblings(document, sections)) {
+  for (const from of askedDocuments(documents, options)) {
+    for (const siblings of groupSiblings(from.document, from.sections)) {
       for (const right of siblings) {
-        const question = makeChoice(document, right, { siblings, language });
+        const question = makeChoice(from, right, siblings);
         if (question === undefined || passages.has(question.question)) continue;
         passages.add(question.question);
         questions.push(question);
@@ -75,16 +75,16 @@ function isApart(a: string, b: string): boolean {
 }
 
 function makeChoice(
-  document: Asked,
+  { document, languageOf }: AskedDocument,
   right: Candidate,
-  { siblings, language: documentLanguage }: { siblings: readonly Candidate[]; language: string },
+  siblings: readonly Candidate[],
 ): FourChoice | undefined {
   const span = leadAnswer(document.text, right.section);
   const answer = span && document.text.slice(span.start, span.end);
   const passage = answer && !isUnsuitableAnswer(answer) ? firstSentences(answer) : undefined;
   if (passage === undefined || leaning.test(passage.text) || givesAway(passage.text, right.name))
     return undefined;
-  const language = languageOf(passage.text, documentLanguage);
+  const language = languageOf(passage.text);
   const question = ask(passage.text, shortTitle(document.title), language);
   if (question === undefined) return undefined;
   const id = pairId(document.document, right.span, question);

@@ -10,7 +10,7 @@ import type { Section } from '../records/section.ts';
 import { stopWords } from '../search/stop-words.ts';
 import { tokenise } from '../search/tokenise.ts';
 import { textWeight } from '../sentences/text-weight.ts';
-import { type Asked, askedDocuments, languageOf } from './asked-documents.ts';
+import { type Asked, type AskedDocument, type AskingOptions, askedDocuments } from './asked-documents.ts';
 import { shortTitle } from './asked-section.ts';
 import { composePair } from './compose-pair.ts';
 import { isProse } from './first-sentences.ts';
@@ -34,12 +34,12 @@ const announcing =
   /\b(?:below|following|follows|this (?:section|chapter|page|document|guide|article|tutorial)|here (?:is|are)|we will|let'?s|see|refer)\b|参[见阅考照]|请阅读|详见|见第|如下|以下|下面|下文|下列|本[节章文页]|本指南|本教程|将介绍/i;
 
 /** The summaries of all documents, ordered by path and place. */
-export function makeLeadSummaries(documents: readonly Asked[]): QuestionAnswer[] {
+export function makeLeadSummaries(documents: readonly Asked[], options: AskingOptions): QuestionAnswer[] {
   const pairs: QuestionAnswer[] = [];
-  for (const { document, language, sections } of askedDocuments(documents)) {
-    for (const [place, section] of sections.entries()) {
+  for (const from of askedDocuments(documents, options)) {
+    for (const [place, section] of from.sections.entries()) {
       if (isUnsuitableHeading(section.headings)) continue;
-      const pair = summarise(document, { section, end: endOf(sections, place), language });
+      const pair = summarise(from, section, endOf(from.sections, place));
       if (pair) pairs.push(pair);
     }
   }
@@ -58,8 +58,9 @@ function endOf(sections: readonly Section[], place: number): number {
 }
 
 function summarise(
-  document: Asked,
-  { section, end, language: documentLanguage }: { section: Section; end: number; language: string },
+  { document, languageOf }: AskedDocument,
+  section: Section,
+  end: number,
 ): QuestionAnswer | undefined {
   const { text } = document;
   const units = splitUnits(text, { start: section.bodyStart, end: section.end }, maxLead * 2);
@@ -71,7 +72,7 @@ function summarise(
   const weight = textWeight(rest);
   if (weight < textWeight(lead) * minRatio || weight > maxRest || isUnsuitableAnswer(rest)) return undefined;
   if (shareCovered(lead, rest) < minCovered || shareOfProse(rest) < minProse) return undefined;
-  const language = languageOf(lead, documentLanguage);
+  const language = languageOf(lead);
   const question = ask(rest, shortTitle(document.title), language);
   return question === undefined
     ? undefined

@@ -7,7 +7,7 @@
 import { hashFraction } from '../hash/hash-fraction.ts';
 import type { QuestionAnswer } from '../records/question-answer.ts';
 import type { Section } from '../records/section.ts';
-import { type Asked, askedDocuments, languageOf } from './asked-documents.ts';
+import { type Asked, type AskedDocument, type AskingOptions, askedDocuments } from './asked-documents.ts';
 import { type AskedSection, shortTitle, withoutNumber } from './asked-section.ts';
 import { askInChinese } from './chinese-question.ts';
 import { composePair } from './compose-pair.ts';
@@ -15,7 +15,7 @@ import { askInEnglish } from './english-question.ts';
 import { isUnsuitableAnswer, isUnsuitableHeading } from './is-unsuitable.ts';
 import { defaultAnswerWeight, leadAnswer } from './lead-answer.ts';
 
-export interface QuestionOptions {
+export interface QuestionOptions extends AskingOptions {
   /** Longest answer, in Latin characters; a Han character counts 2.25. */
   maxAnswerWeight?: number;
 }
@@ -23,16 +23,12 @@ export interface QuestionOptions {
 const maxQuestionCharacters = 200;
 
 /** The pairs of all documents, ordered by path and place. */
-export function makeQuestionAnswers(
-  documents: readonly Asked[],
-  options: QuestionOptions = {},
-): QuestionAnswer[] {
+export function makeQuestionAnswers(documents: readonly Asked[], options: QuestionOptions): QuestionAnswer[] {
   const asked = new Set<string>();
   const pairs: QuestionAnswer[] = [];
-  for (const { document, language, sections } of askedDocuments(documents)) {
-    for (const section of sections) {
-      const pair = makePair(document, section, {
-        language,
+  for (const from of askedDocuments(documents, options)) {
+    for (const section of from.sections) {
+      const pair = makePair(from, section, {
         maxAnswerWeight: options.maxAnswerWeight ?? defaultAnswerWeight,
       });
       if (pair === undefined || asked.has(pair.question)) continue;
@@ -44,16 +40,16 @@ export function makeQuestionAnswers(
 }
 
 function makePair(
-  document: Asked,
+  { document, languageOf }: AskedDocument,
   section: Section,
-  { language: documentLanguage, maxAnswerWeight }: { language: string; maxAnswerWeight: number },
+  { maxAnswerWeight }: { maxAnswerWeight: number },
 ): QuestionAnswer | undefined {
   if (isUnsuitableHeading(section.headings)) return undefined;
   const span = leadAnswer(document.text, section, maxAnswerWeight);
   if (span === undefined) return undefined;
   const answer = document.text.slice(span.start, span.end);
   if (isUnsuitableAnswer(answer)) return undefined;
-  const language = languageOf(answer, documentLanguage);
+  const language = languageOf(answer);
   const question = ask(language, askedSection(document, section));
   if (question === undefined || question.length > maxQuestionCharacters) return undefined;
   return composePair(document, section, { ...span, language, question });

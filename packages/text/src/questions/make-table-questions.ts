@@ -7,7 +7,7 @@ import { hashFraction } from '../hash/hash-fraction.ts';
 import { plainHeading } from '../markup/plain-heading.ts';
 import type { QuestionAnswer } from '../records/question-answer.ts';
 import type { Section } from '../records/section.ts';
-import { type Asked, askedDocuments } from './asked-documents.ts';
+import { type Asked, type AskingOptions, askedDocuments } from './asked-documents.ts';
 import { shortTitle, withoutNumber } from './asked-section.ts';
 import { composePair } from './compose-pair.ts';
 import { isUnsuitableAnswer, isUnsuitableHeading } from './is-unsuitable.ts';
@@ -29,10 +29,10 @@ const sayingNothing =
   /^(?:[^\p{L}\p{N}]*|n\/?a|none|null|yes|no|x|y|n|ok|tbd|todo|同上|是|否|有|无|暂无|不适用)$/iu;
 
 /** The questions of all documents, ordered by path and place; a question is put once. */
-export function makeTableQuestions(documents: readonly Asked[]): QuestionAnswer[] {
+export function makeTableQuestions(documents: readonly Asked[], options: AskingOptions): QuestionAnswer[] {
   const asked = new Set<string>();
   const pairs: QuestionAnswer[] = [];
-  for (const { document, language, sections } of askedDocuments(documents)) {
+  for (const { document, language, sections } of askedDocuments(documents, options)) {
     if (language !== 'en' && !language.startsWith('zh')) continue;
     for (const section of sections) {
       if (isUnsuitableHeading(section.headings)) continue;

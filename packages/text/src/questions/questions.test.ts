@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadKernels } from '../kernels/load-kernels.ts';
+import { createLanguageTeller } from '../language-identification/create-language-teller.ts';
 import { fenceAfter, noFence } from '../normalise/fence.ts';
 import { textWeight } from '../sentences/text-weight.ts';
 import { shortTitle, withoutNumber } from './asked-section.ts';
@@ -8,6 +10,8 @@ import { askInEnglish } from './english-question.ts';
 import { isUnsuitableAnswer, isUnsuitableHeading, isUnsuitablePath } from './is-unsuitable.ts';
 import { makeFourChoices } from './make-four-choices.ts';
 import { makeQuestionAnswers } from './make-question-answers.ts';
+
+const tellLanguage = createLanguageTeller(await loadKernels());
 
 const guide = (name: string, extra: string) => ({
   document: `sha256:${name}`,
@@ -75,7 +79,7 @@ const documents = [
   manual('海图', '银行网点'),
   manual('远航', '物流公司'),
 ];
-const pairs = makeQuestionAnswers(documents);
+const pairs = makeQuestionAnswers(documents, { tellLanguage });
 
 describe('makeQuestionAnswers', () => {
   it('asks about sections in their own language and answers with their text', () => {
@@ -104,7 +108,7 @@ describe('makeQuestionAnswers', () => {
   it('does not depend on the order of the documents', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(documents, { minLength: documents.length }), (shuffled) => {
-        expect(makeQuestionAnswers(shuffled)).toEqual(pairs);
+        expect(makeQuestionAnswers(shuffled, { tellLanguage })).toEqual(pairs);
       }),
       { numRuns: 10 },
     );
@@ -131,7 +135,10 @@ describe('makeQuestionAnswers', () => {
         (lines, maxAnswerWeight) => {
           const text = `English words so that the language is known to be that one.\n${lines.join('\n')}`;
           const document = { ...(documents[0] as (typeof documents)[0]), text };
-          for (const { answer, start, end } of makeQuestionAnswers([document], { maxAnswerWeight })) {
+          for (const { answer, start, end } of makeQuestionAnswers([document], {
+            maxAnswerWeight,
+            tellLanguage,
+          })) {
             expect(text.slice(start, end)).toBe(answer);
             expect(textWeight(answer)).toBeLessThanOrEqual(maxAnswerWeight);
             expect(answer).not.toMatch(/[:：]$/);
@@ -169,13 +176,13 @@ describe('makeFourChoices', () => {
 
   it('uses all four places', () => {
     const many = Array.from({ length: 60 }, (_, at) => guide(`package${at}`, `purpose number ${at} of many`));
-    const places = makeFourChoices(makeQuestionAnswers(many)).map(({ correct }) => correct);
+    const places = makeFourChoices(makeQuestionAnswers(many, { tellLanguage })).map(({ correct }) => correct);
     for (const place of [0, 1, 2, 3])
       expect(places.filter((found) => found === place).length).toBeGreaterThan(places.length / 8);
   });
 
   it('makes none where there are too few documents', () => {
-    expect(makeFourChoices(makeQuestionAnswers(documents.slice(0, 3)))).toEqual([]);
+    expect(makeFourChoices(makeQuestionAnswers(documents.slice(0, 3), { tellLanguage }))).toEqual([]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadKernels } from '../kernels/load-kernels.ts';
+import { createLanguageTeller } from '../language-identification/create-language-teller.ts';
 import { cleanMarkdown } from '../markup/clean-markdown.ts';
 import { normaliseText } from '../normalise/normalise-text.ts';
 import type { Asked } from './asked-documents.ts';
@@ -10,6 +12,8 @@ import { makeHeadingChoices } from './make-heading-choices.ts';
 import { makeLeadSummaries } from './make-lead-summaries.ts';
 import { makeTableQuestions } from './make-table-questions.ts';
 import { scanTables } from './scan-tables.ts';
+
+const tellLanguage = createLanguageTeller(await loadKernels());
 
 const markdown = (name: string, title: string, text: string): Asked => ({
   document: `sha256:${name}`,
@@ -138,7 +142,7 @@ const makers = {
 const everything = [...own, client, manual, ...defining];
 
 describe.each(Object.entries(makers))('%s', (kind, make) => {
-  const made = make(everything);
+  const made = make(everything, { tellLanguage });
 
   it('makes questions in both languages, each of its kind and with exact spans', () => {
     expect(new Set(made.map(({ language }) => language.slice(0, 2)))).toEqual(new Set(['en', 'zh']));
@@ -156,7 +160,7 @@ describe.each(Object.entries(makers))('%s', (kind, make) => {
   it('does not depend on the order of the documents', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(everything, { minLength: everything.length }), (shuffled) => {
-        expect(make(shuffled)).toEqual(made);
+        expect(make(shuffled, { tellLanguage })).toEqual(made);
       }),
       { numRuns: 3 },
     );
@@ -165,18 +169,20 @@ describe.each(Object.entries(makers))('%s', (kind, make) => {
 
 describe('cloze', () => {
   it('leaves a blank for the term and offers terms of the same language', () => {
-    const [first] = makeClozeChoices(defining);
+    const [first] = makeClozeChoices(defining, { tellLanguage });
     expect(first?.question).toBe(
       'Which term belongs in the blank?\n\nA ____ is a counter that limits how many threads may enter a region of code at the same time.',
     );
     expect([...(first?.options ?? [])].sort()).toEqual(['checkpoint', 'scheduler', 'semaphore', 'tokenizer']);
-    const chinese = makeClozeChoices(defining).find(({ language }) => language.startsWith('zh'));
+    const chinese = makeClozeChoices(defining, { tellLanguage }).find(({ language }) =>
+      language.startsWith('zh'),
+    );
     expect(chinese?.question).toContain('____是一种用来限制');
     expect(new Set(chinese?.options)).toEqual(new Set(['信号量', '检索增强生成', '梯度裁剪', '知识蒸馏']));
   });
 
   it('makes none where three other terms cannot be found', () => {
-    expect(makeClozeChoices(defining.slice(0, 3))).toEqual([]);
+    expect(makeClozeChoices(defining.slice(0, 3), { tellLanguage })).toEqual([]);
   });
 
   it.each([
@@ -208,7 +214,7 @@ describe('cloze', () => {
 
 describe('table', () => {
   const asked = (document: Asked) =>
-    makeTableQuestions([document]).map(({ question, answer }) => [question, answer]);
+    makeTableQuestions([document], { tellLanguage }).map(({ question, answer }) => [question, answer]);
 
   it('asks for cells by row and column, and not for those that say nothing', () => {
     const questions = new Map(asked(client).map(([question = '', answer]) => [question, answer]));
@@ -252,7 +258,7 @@ describe('table', () => {
     ['code', '```\n| Name | Kind |\n| --- | --- |\n| one | first |\n| two | second |\n```'],
   ])('does not ask about %s', (_, table) => {
     const text = `# Things\n\nThese are the things that we know of and have written down.\n\n${table}\n`;
-    expect(makeTableQuestions([markdown('x', 'Things', text)])).toEqual([]);
+    expect(makeTableQuestions([markdown('x', 'Things', text)], { tellLanguage })).toEqual([]);
   });
 
   it('cells are their trimmed text, whatever stands in a line', () => {
@@ -271,7 +277,7 @@ describe('table', () => {
 
 describe('heading', () => {
   it('offers four headings of one document, none of which the passage names', () => {
-    const questions = makeHeadingChoices([client, manual]);
+    const questions = makeHeadingChoices([client, manual], { tellLanguage });
     expect(questions).toHaveLength(8);
     const names = ['Connection pool', 'Back pressure', 'Shutdown', 'Certificates'];
     expect([...(questions[0]?.options ?? [])].sort()).toEqual([...names].sort());
@@ -284,7 +290,7 @@ describe('heading', () => {
 
 describe('summary', () => {
   it('takes the lead of a section for the summary of what follows', () => {
-    const [english, chinese] = makeLeadSummaries([client, manual]);
+    const [english, chinese] = makeLeadSummaries([client, manual], { tellLanguage });
     expect(english?.answer).toMatch(/^The client sends requests/);
     expect(english?.question).toMatch(
       /^Summarise this text from Lantern Client in one paragraph:\n\nA request is sent/,
@@ -307,6 +313,6 @@ describe('summary', () => {
         ),
     ],
   ])('refuses a lead that %s', (_, change) => {
-    expect(makeLeadSummaries([{ ...client, text: change(client.text) }])).toEqual([]);
+    expect(makeLeadSummaries([{ ...client, text: change(client.text) }], { tellLanguage })).toEqual([]);
   });
 });

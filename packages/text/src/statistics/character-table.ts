@@ -3,7 +3,7 @@
  * 256 code points to a block of 256 words; equal blocks are stored once.
  * Invariant: the bits come from generated tables of fixed versions, not from the engine's own Unicode, so they are the same everywhere.
  */
-import { traditionalOnly } from '../language/han-variants.ts';
+import { frequentTraditional } from './frequent-traditional.ts';
 import { characterRuns } from './generated/character-runs.ts';
 
 /** Names of the bits, lowest first; the kernels' constants have the same order. */
@@ -73,7 +73,7 @@ function makeBits(): Uint32Array {
   }
   for (const range of hanRanges) mark(bits, 'han', range);
   mark(bits, 'digit', [0x30, 0x3a]);
-  for (const character of traditionalOnly) {
+  for (const character of frequentTraditional) {
     const code = character.codePointAt(0) ?? 0;
     mark(bits, 'traditional', [code, code + 1]);
   }
