@@ -31,6 +31,7 @@ import {
 import * as kinds from './personal-kinds';
 import { addFind, countFinds, endOfFinds, isWithinLast, startFinds } from './personal-kinds';
 import { matchBracketed, matchInternational, matchMobile, matchNational } from './phone-numbers';
+import { isPostalCode } from './postal-codes';
 import {
   isTokenByte,
   matchPrivateKey,
@@ -130,7 +131,7 @@ function lookAtDigits(word: usize): bool {
     addWindow(kinds.phone, word, matchInternational(2, true))
   )
     return true;
-  return addWindow(kinds.phone, word, matchNational());
+  return !isPostalCode(word, text) && addWindow(kinds.phone, word, matchNational());
 }
 
 /** A number behind a plus sign or an opening bracket. */

@@ -133,8 +133,22 @@ test.each([
   'std::array<int, 3>, 12:30:45, 00:1a:2b:3c:4d:5e',
   'sk-loading-spinner-container-large',
   'price 13,800,138,000 and 1e10',
+  'Fifth Floor, Boston, MA 02110-1301, USA',
+  'Fifth Floor, Boston, MA  02110-1301 USA.',
+  'Hoboken NJ, 07030-5774\nMontpelier, VT\n05602-1234',
 ])('leaves alone: %s', (text) => {
   expect(find(text)).toEqual([]);
+});
+
+test.each([
+  'XMA 02110-1301',
+  'WA 02110-1301',
+  'MA: 02110-1301',
+  'MA 02110-13012',
+  'MA 02110.1301',
+  'MA    02110-1301',
+])('takes a number for a phone that no state stands before, or that is no postal code: %s', (text) => {
+  expect(find(text)).toEqual([`phone ${text.split(' ').at(-1)}`]);
 });
 
 test('addresses of reserved ranges only when asked for', () => {
@@ -189,6 +203,7 @@ test('more finds than there is room for at first', () => {
 
 const pieces = [
   ...Object.values(found).flat(),
+  ...['MA ', 'NJ', '02110-1301', '07030-5774'],
   ...' ,.-:/@+()（）０=_"\'',
   ...[
     'key',

@@ -120,6 +120,12 @@ function lookAtSigned(text: PlainText, start: number): Match | undefined {
   return end ? ['phone', start - 1, end] : undefined;
 }
 
+/** A state of the United States whose codes begin with 0, and a code of nine digits: `MA 02110-1301`. */
+function isPostalCode(plain: string, start: number): boolean {
+  const isCode = matchAt(/\d{5}-\d{4}(?!\d)/y, plain, start) !== null;
+  return isCode && /(?<!\w)(?:AE|CT|MA|ME|NH|NJ|NY|RI|VT)[ ,\n]{1,3}$/.test(plain.slice(0, start));
+}
+
 function lookAtDigits(text: PlainText, start: number): Match | undefined {
   const { plain } = text;
   const identity = matchIdentity(plain, start);
@@ -131,7 +137,7 @@ function lookAtDigits(text: PlainText, start: number): Match | undefined {
   const mobile = matchMobile(plain, start);
   if (mobile) return ['chinese-mobile', start, mobile];
   const abroad = plain.startsWith('00', start) ? matchInternational(plain, start + 2, true) : 0;
-  const phone = abroad || matchNational(plain, start);
+  const phone = abroad || (isPostalCode(plain, start) ? 0 : matchNational(plain, start));
   return phone ? ['phone', start, phone] : undefined;
 }
 
