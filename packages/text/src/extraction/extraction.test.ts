@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { type Kernels, loadKernels } from '../kernels/load-kernels.ts';
 import { textOf } from '../markup/html-noise.ts';
+import { htmlToMarkdown } from '../markup/html-to-markdown.ts';
 import { parseHtml } from '../markup/parse-html.ts';
 import { type BlockReader, blockFields, createBlockReader, numBlockFields } from './block-table.ts';
 import { createPageExtractor, type PageExtractor } from './extract-html.ts';
@@ -91,6 +92,15 @@ test('gives the reading matter as Markdown and what the head says', () => {
       `我们在这里说明如何安装和使用这个软件，请先阅读文档，然后运行命令。请先阅读文档，然后运行命令。${'再来一次。'.repeat(4)}`,
     ].join('\n\n'),
   });
+});
+
+test.each(['ul', 'ol', 'dl'])('text directly in a %s is kept, as where a page is read whole', (tag) => {
+  const [item, other] = tag === 'dl' ? ['dt', 'dd'] : ['li', 'li'];
+  const html = `<p>${prose}</p><${tag}>Before.<${item}>One</${item}>between<${other}>Two</${other}>after</${tag}><p>${prose}</p>`;
+  const words = (text: string | undefined) => text?.replace(/[^A-Za-z]+/g, ' ');
+  const [found] = [extract(html)].map((made) => ('text' in made ? words(made.text) : undefined));
+  expect(found).toContain('Before One between Two after');
+  expect(found).toBe(words(htmlToMarkdown(html).text));
 });
 
 test('takes only the main part where there is one, and short blocks with it', () => {

@@ -60,6 +60,32 @@ const a = 1;
 \\# not a heading`);
   });
 
+  it('keeps text that stands in a list and in no item', () => {
+    const list = (tag: string) =>
+      `<${tag}>Before <b>all</b>.<li>one</li><!-- no --> between <nav>Home</nav><li>two<ul># within<li>deep</li></ul></li>after</${tag}>`;
+    expect(htmlToMarkdown(list('ul'), 'piece').text.trimStart()).toBe(`Before all.
+- one
+  between
+- two
+    \\# within
+  - deep
+  after`);
+    expect(htmlToMarkdown(list('ol'), 'piece').text.trimStart()).toBe(`Before all.
+1. one
+   between
+2. two
+     \\# within
+   - deep
+   after`);
+    expect(
+      htmlToMarkdown('<dl>Before.<dt>term</dt>between<dd>meaning</dd>after</dl>').text.trimStart(),
+    ).toBe(`Before.
+- term
+  between
+  meaning
+  after`);
+  });
+
   it('takes the title of the page where there is no main heading', () => {
     expect(htmlToMarkdown('<title>Guide - Site</title><p>x</p>').title).toBe('Guide');
     expect(htmlToMarkdown('<p>x</p>').title).toBeUndefined();

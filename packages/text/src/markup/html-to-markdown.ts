@@ -77,9 +77,8 @@ function renderBlocks(parent: HtmlParent | HtmlElement, place: Place): string[] 
     inline = [];
   };
   for (const child of parent.childNodes) {
-    if (!defaultTreeAdapter.isElementNode(child)) inline.push(child);
-    else if (isNoise(child, place.isInMain)) continue;
-    else if (blockTags.has(child.tagName) || holdsBlock(child)) {
+    if (defaultTreeAdapter.isElementNode(child) && isNoise(child, place.isInMain)) continue;
+    if (isBlock(child)) {
       flush();
       for (const block of renderElement(
         child,
@@ -115,33 +114,56 @@ function renderElement(element: HtmlElement, place: Place): string[] {
   }
 }
 
+/** A list: its items with their marks, lists within it indented, and what stands between them without a mark. */
 function renderList(list: HtmlElement, place: Place): string {
   let number = Number(attributeOf(list, 'start') ?? 1);
   const items: string[] = [];
-  for (const child of list.childNodes) {
-    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, place.isInMain)) continue;
-    const isNested = child.tagName === 'ul' || child.tagName === 'ol';
-    // Each is rendered once: twice a level is more than a day at fifty levels.
-    const body = isNested ? renderList(child, deeper(place)) : renderBlocks(child, deeper(place)).join('\n');
-    if (body === '') continue;
+  for (const part of partsOf(list, place)) {
     const mark = list.tagName === 'ol' ? `${number}. ` : '- ';
-    items.push(prefixLines(body, place, [isNested ? '  ' : mark, ' '.repeat(mark.length)]));
-    if (!isNested) number += 1;
+    const next = ' '.repeat(mark.length);
+    const isNested = isList(part);
+    // Each is rendered once: twice a level is more than a day at fifty levels.
+    const body = isNested ? renderList(part, deeper(place)) : renderPart(part, place);
+    if (body === '') continue;
+    const isItem = !isNested && !Array.isArray(part);
+    items.push(prefixLines(body, place, [isItem ? mark : isNested ? '  ' : next, next]));
+    if (isItem) number += 1;
   }
   return items.join('\n');
 }
 
 function renderDefinitions(list: HtmlElement, place: Place): string {
   const lines: string[] = [];
-  for (const child of list.childNodes) {
-    if (!defaultTreeAdapter.isElementNode(child) || isNoise(child, place.isInMain)) continue;
-    const body = renderBlocks(child, deeper(place)).join('\n');
+  for (const part of partsOf(list, place)) {
+    const body = renderPart(part, place);
     if (body === '') continue;
-    lines.push(
-      child.tagName === 'dt' ? `- ${body.replace(/\n/g, ' ')}` : prefixLines(body, place, ['  ', '  ']),
-    );
+    const isTerm = !Array.isArray(part) && part.tagName === 'dt';
+    lines.push(isTerm ? `- ${body.replace(/\n/g, ' ')}` : prefixLines(body, place, ['  ', '  ']));
   }
   return lines.join('\n');
+}
+
+/** An element of a list, or a run of words that stand between such. */
+type ListPart = HtmlElement | HtmlNode[];
+
+function isList(part: ListPart): part is HtmlElement {
+  return !Array.isArray(part) && (part.tagName === 'ul' || part.tagName === 'ol');
+}
+
+function partsOf(list: HtmlElement, place: Place): ListPart[] {
+  const parts: ListPart[] = [];
+  for (const child of list.childNodes) {
+    if (defaultTreeAdapter.isElementNode(child) && isNoise(child, place.isInMain)) continue;
+    const last = parts.at(-1);
+    if (isBlock(child)) parts.push(child);
+    else if (Array.isArray(last)) last.push(child);
+    else parts.push([child]);
+  }
+  return parts;
+}
+
+function renderPart(part: ListPart, place: Place): string {
+  return Array.isArray(part) ? escapeMarks(renderInline(part)) : renderBlocks(part, deeper(place)).join('\n');
 }
 
 function prefixLines(text: string, { depth }: Place, [first, next]: [first: string, next: string]): string {
@@ -151,6 +173,10 @@ function prefixLines(text: string, { depth }: Place, [first, next]: [first: stri
 }
 
 const deeper = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
+
+function isBlock(node: HtmlNode): node is HtmlElement {
+  return defaultTreeAdapter.isElementNode(node) && (blockTags.has(node.tagName) || holdsBlock(node));
+}
 
 /** An inline element such as `a` or `span` may wrap whole blocks. */
 function holdsBlock(element: HtmlElement): boolean {
