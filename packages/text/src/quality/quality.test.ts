@@ -136,6 +136,61 @@ describe('recipes', () => {
       expect(unmeasured).not.toContain(columnAt[name]);
   });
 
+  test.each([
+    [
+      'a line about JavaScript among others',
+      '# chart\n\nchart is a small JavaScript library that draws lines and bars on a canvas.\n\nSee the manual for more, and the examples for all that it can draw.\n\nIt has no dependencies.',
+      'keep',
+    ],
+    [
+      'a paragraph about JavaScript',
+      `# colour\n\nEven though your browser understands a lot about colours, it offers little help in manipulating them through JavaScript. The module therefore has representations for various colour spaces, and converts between them. Each colour can be made lighter or darker, mixed with another, or written as a string that a browser takes. Colours that a screen cannot show are clipped.`,
+      'keep',
+    ],
+    [
+      'one sentence',
+      '# contour\n\nThis module computes contour polygons by applying marching squares to a rectangular array of numeric values.\n\n- Examples\n- Releases',
+      'keep',
+    ],
+    [
+      'a sentence in Chinese',
+      '# 等高线\n\n本模块用行进方块算法，由一个矩形数值网格算出等高线多边形，结果可以直接画在画布上，无需其他依赖即可使用。',
+      'keep',
+    ],
+    [
+      'a notice about scripts',
+      'JavaScript is disabled in this browser. To go on reading, please enable JavaScript in the settings, reload the page, and make sure that no extension blocks scripts from the hosts of this site, then try again.',
+      'boilerplate',
+    ],
+    [
+      'the same with menus',
+      'Home\n\nPlease enable JavaScript in the settings of your browser to go on, for this page cannot be shown without it.\n\nYour browser does not support JavaScript, or an extension blocks it; both can be mended.\n\nContact',
+      'boilerplate',
+    ],
+    [
+      'placeholder text',
+      `# Title of the page\n\n${'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor. '.repeat(4)}\n\nSome words of our own stand here, too, for a while.`,
+      'boilerplate',
+    ],
+    [
+      'a licence header',
+      '// Copyright 2020 The Authors. Licensed under the MIT licence.\n// SPDX-License-Identifier: MIT',
+      'too-short',
+    ],
+    [
+      'badges',
+      '# chart\n\n[npm](https://a.b) [build](https://a.b) [coverage](https://a.b) [downloads](https://a.b) [licence](https://a.b)',
+      'too-short',
+    ],
+    [
+      'navigation',
+      'Home\nProducts\nDocumentation\nPrices and plans\nBlog\nAbout the company\nContact\nCareers\nImprint\nPrivacy\nTerms\nStatus\nSupport and help',
+      'too-short',
+    ],
+  ])('curated judges %s', (_, text, verdict) => {
+    expect(judge('curated', text).reason).toBe(verdict);
+  });
+
   test('each recipe keeps a good text and drops an empty one', () => {
     for (const name of ['gopher', 'c4', 'curated'] as const) {
       expect(judge(name, prose).reason).toBe('keep');

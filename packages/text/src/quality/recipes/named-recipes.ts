@@ -71,7 +71,7 @@ const chinese: QualityRecipe = {
 
 const curated: QualityRecipe = {
   name: 'curated',
-  version: 3,
+  version: 4,
   source:
     'ours, for documents that people wrote and keep: only what is next to empty, or plainly repeats itself',
   stopWords: gopherStopWords,
