@@ -11,6 +11,7 @@ import {
   decompressSnappy,
   decompressZstd,
 } from 'hyparquet-compressors';
+import { checkFrames } from './check-zstd-frames.ts';
 import { StreamFault } from './stream-fault.ts';
 
 type Decompress = (packed: Uint8Array, numBytes: number) => Uint8Array;
@@ -21,7 +22,10 @@ const decompressors: Partial<Record<keyof Compressors, Decompress>> = {
   BROTLI: (packed, numBytes) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, numBytes) }),
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw,
-  ZSTD: (packed, numBytes) => decompressZstd(packed, new Uint8Array(numBytes)),
+  ZSTD(packed, numBytes) {
+    checkFrames(packed, numBytes);
+    return decompressZstd(packed, new Uint8Array(numBytes));
+  },
 };
 
 /** Decompressors for one group of rows. */

@@ -1,27 +1,26 @@
 /**
  * A Zstandard stream (RFC 8878) unpacked block by block, with bounds on its window and on how much it may swell.
- * Invariant: holds one window (at most 128 MiB, the reference decoder's own bound) and a few blocks, whatever the file claims.
- * Refuses (throws `StreamFault`) damage, cut streams, dictionaries, larger windows, and what swells beyond 200:1. The checksum of a frame
- * is not compared: the decoder offers no such thing.
+ * Invariant: holds one window (at most 128 MiB) and a few blocks, whatever the file claims; a block is measured before it is unpacked.
+ * Refuses (throws `StreamFault`) damage, cut streams, dictionaries, larger windows and blocks, and what swells beyond 200:1. The checksum
+ * of a frame is not compared: the decoder offers no such thing.
  */
 import { Decompress } from 'fzstd';
 import type { ByteCursor } from './byte-cursor.ts';
+import { createBlockMeter } from './measure-zstd-block.ts';
 import { StreamFault } from './stream-fault.ts';
+import {
+  frameMagic,
+  isSkippable,
+  maxFrameHeaderBytes,
+  readBlockHeader,
+  readFrameHeader,
+} from './zstd-header.ts';
 
-const frameMagic = 0xfd2fb528;
-const skippableMagic = 0x184d2a50;
-const maxWindowBytes = 128 * 1024 * 1024;
-const maxBlockBytes = 128 * 1024;
-const maxFrameHeaderBytes = 18;
+/** The decoder begins when it has so many bytes of a frame; what stands behind the last block is not read. */
+const leastFedBytes = 18;
 const maxInflationRatio = 200;
 /** Small files may swell freely up to this size, in bytes. */
 const freeOutputBytes = 8 * 1024 * 1024;
-
-interface FrameHeader {
-  numBytes: number;
-  hasChecksum: boolean;
-  windowBytes: number;
-}
 
 /** Unpacks one or more frames. @throws StreamFault */
 export async function* unpackZstd(packed: ByteCursor): AsyncGenerator<Uint8Array> {
@@ -30,7 +29,7 @@ export async function* unpackZstd(packed: ByteCursor): AsyncGenerator<Uint8Array
     await need(packed, 8);
     const view = viewOf(packed.window());
     const magic = view.getUint32(0, true);
-    if ((magic & 0xfffffff0) === skippableMagic) {
+    if (isSkippable(magic)) {
       await packed.skip(8 + view.getUint32(4, true));
       continue;
     }
@@ -50,48 +49,29 @@ export async function* unpackZstd(packed: ByteCursor): AsyncGenerator<Uint8Array
 async function* unpackFrame(packed: ByteCursor): AsyncGenerator<Uint8Array> {
   await packed.fill(maxFrameHeaderBytes);
   const header = readFrameHeader(packed.window());
-  if (header.windowBytes > maxWindowBytes)
-    throw new StreamFault('too-large', `a window of ${header.windowBytes} bytes`);
+  const meter = createBlockMeter(header.maxBlockBytes);
   const blocks: Uint8Array[] = [];
   const decoder = new Decompress((block) => blocks.push(block));
   feed(decoder, packed.window().slice(0, header.numBytes));
   packed.drop(header.numBytes);
+  let numFed = header.numBytes;
   for (let isLast = false; !isLast; ) {
     await need(packed, 3);
-    const [low = 0, middle = 0, high = 0] = packed.window();
-    const field = low | (middle << 8) | (high << 16);
-    isLast = (field & 1) === 1;
-    const isRepeated = ((field >> 1) & 3) === 1;
-    const numBytes = 3 + (isRepeated ? 1 : field >> 3);
-    if (field >> 3 > maxBlockBytes) throw new StreamFault('corrupt-zstd', 'a block is larger than allowed');
+    const { numBytes, isLast: isEnd } = readBlockHeader(packed.window(), header);
+    isLast = isEnd;
     await need(packed, numBytes);
-    feed(decoder, packed.window().slice(0, numBytes));
+    const block = packed.window().slice(0, numBytes);
+    meter.measure(block);
+    feed(decoder, block);
     packed.drop(numBytes);
+    numFed += numBytes;
+    if (isLast && numFed < leastFedBytes) feed(decoder, new Uint8Array(leastFedBytes - numFed));
     yield* blocks.splice(0);
   }
   if (header.hasChecksum) {
     await need(packed, 4);
     packed.drop(4);
   }
-}
-
-function readFrameHeader(bytes: Uint8Array): FrameHeader {
-  const flags = bytes[4] ?? 0;
-  const isSingleSegment = (flags & 0x20) !== 0;
-  if ((flags & 3) !== 0) throw new StreamFault('corrupt-zstd', 'it needs a dictionary');
-  const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][flags >> 6] ?? 0;
-  const numBytes = 5 + (isSingleSegment ? 0 : 1) + sizeBytes;
-  if (bytes.length < numBytes) throw new StreamFault('truncated', 'the stream ends within a frame');
-  let windowBytes = 0;
-  if (isSingleSegment) {
-    for (let at = sizeBytes - 1; at >= 0; at -= 1) windowBytes = windowBytes * 256 + (bytes[5 + at] ?? 0);
-    if (sizeBytes === 2) windowBytes += 256;
-  } else {
-    const descriptor = bytes[5] ?? 0;
-    const base = 2 ** (10 + (descriptor >> 3));
-    windowBytes = base + (base / 8) * (descriptor & 7);
-  }
-  return { numBytes, hasChecksum: (flags & 4) !== 0, windowBytes };
 }
 
 async function need(packed: ByteCursor, numBytes: number): Promise<void> {
