@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Foreseen, Json } from '@slipway/contracts';
+import type { Foreseen, Json, SlipwayError } from '@slipway/contracts';
 import { stepPlan } from '@slipway/contracts';
 import { describe, expect, test } from 'vitest';
 import { stages } from './index.ts';
@@ -85,6 +85,38 @@ test.each([
   expect(() => plan({})).toThrow(expect.objectContaining({ code: 'recipe-invalid' }));
   if ('maxListedWords' in spec) expect(() => plan({ listedWords: ['elixir'] })).not.toThrow();
 });
+
+test.each([
+  ['no tokenizer', {}, { datasets: [dataset] }],
+  ['a tokenizer and a model', {}, { datasets: [dataset], tokenizer: [foreseen(1)], model: [model] }],
+  ['no dataset', {}, { tokenizer: [foreseen(1)] }],
+  [
+    'fewer weights than datasets',
+    { mixture: [{ weight: 1 }] },
+    { datasets: [dataset, dataset], model: [model] },
+  ],
+  [
+    'datasets that may not be read',
+    { mixture: [{ weight: 0 }, { weight: 1, maxEpochs: 0 }] },
+    { datasets: [dataset, dataset], model: [model] },
+  ],
+] as [string, object, Record<string, Foreseen[]>][])(
+  'tokens are refused before anything runs: %s',
+  (_, draft, inputs) => {
+    const spec = stages.tokens?.spec.parse(draft);
+    const plan = () => stages.tokens?.plan({ spec, survey: null, inputs, machine: fixedMachine });
+    expect(refusalOf(plan)).toMatchSnapshot();
+  },
+);
+
+function refusalOf(plan: () => unknown): unknown {
+  try {
+    return plan();
+  } catch (error) {
+    const { code, message, hint } = error as SlipwayError;
+    return { code, message, hint };
+  }
+}
 
 test('every stage has a plan here', () => {
   expect(cases.map(([name]) => name).sort()).toEqual(Object.keys(stages).sort());

@@ -2,9 +2,9 @@
  * The tokenizer of a step: an artifact of its own, or the one inside a model.
  * Invariant: threads read it as a `tokenizer.json`; one out of a model is written to the scratch folder as one with the same ids.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Digest, SlipwayError } from '@slipway/contracts';
+import { type Digest, invariant, SlipwayError } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import {
   type AddedToken,
@@ -29,13 +29,13 @@ export interface FoundTokenizer {
   endOfText: { id: number; text: string };
 }
 
-/** @throws SlipwayError `spec-invalid` without just one tokenizer, or without its end of text */
+/** @throws SlipwayError `spec-invalid` for a tokenizer without its end of text */
 export async function findTokenizer(context: RunContext<TokensSpec>): Promise<FoundTokenizer> {
   const { inputs, store, spec } = context;
   const [tokenizer] = inputs.tokenizer ?? [];
   const [model] = inputs.model ?? [];
   const given = tokenizer ?? model;
-  if (!given || (tokenizer && model)) throw notOne(given !== undefined);
+  invariant(given && !(tokenizer && model), 'a plan of tokens has one tokenizer');
   const path = tokenizer
     ? await store.locateFile(tokenizer.digest, 'tokenizer.json')
     : await writeModelTokenizer(context, given.digest);
@@ -57,7 +57,6 @@ async function writeModelTokenizer(
   { store, scratchDirectory }: RunContext<TokensSpec>,
   model: Digest,
 ): Promise<string> {
-  await mkdir(scratchDirectory, { recursive: true });
   const path = join(scratchDirectory, 'tokenizer.json');
   await writeFile(path, writeTokenizerJson(await readModelVocabulary(store, model)));
   return path;
@@ -77,13 +76,5 @@ function findEnd(addedTokens: readonly AddedToken[], wanted: string): { id: numb
       known.length === 0
         ? 'Train one with specialTokens, for example <|endoftext|>.'
         : `Name one as endOfText: it has ${known.join(', ')}.`,
-  });
-}
-
-function notOne(isTwo: boolean): SlipwayError {
-  return new SlipwayError({
-    code: 'spec-invalid',
-    message: isTwo ? 'a tokenizer and a model are given' : 'no tokenizer is given',
-    hint: 'Give the input "tokenizer", or "model" for the one inside it.',
   });
 }

@@ -3,7 +3,7 @@
  * Invariant: without a mixture every document is read once; depends on the tokens, the spec and the seed alone.
  * Refuses: to read nothing.
  */
-import { SlipwayError } from '@slipway/contracts';
+import { invariant, SlipwayError } from '@slipway/contracts';
 import { countDraws, type MixturePlan, planMixture, shuffledOrder, type TokenShards } from '@slipway/text';
 import type { TokensSpec } from './spec.ts';
 import type { TokenisedInput } from './tokenise-datasets.ts';
@@ -20,16 +20,13 @@ export interface DrawnMixture {
   explanation: MixturePlan['explanation'];
 }
 
-/**
- * @throws SlipwayError `spec-invalid` where the mixture has not a weight for each dataset, `tokens-none-made` where no document is to be
- * read
- */
+/** @throws SlipwayError `tokens-none-made` where no document is to be read */
 export function planDraws(
   inputs: readonly TokenisedInput[],
   shards: readonly TokenShards[],
   { mixture, numTokens, shuffle, seed }: TokensSpec,
 ): DrawnMixture {
-  if (mixture && mixture.length !== inputs.length) throw otherLength(mixture.length, inputs.length);
+  invariant(!mixture || mixture.length === inputs.length, 'a plan of tokens has a weight for each dataset');
   const sizes = inputs.map(({ manifest }) => manifest.numTokens);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const asked = inputs.map(({ name }, place) => {
@@ -63,15 +60,7 @@ export function planDraws(
 function nothingRead(): SlipwayError {
   return new SlipwayError({
     code: 'tokens-none-made',
-    message: 'no document is read: the caps on epochs or the tokens asked for leave none',
+    message: 'no document is read: the tokens asked for leave none',
     hint: 'Raise maxEpochs or numTokens, which is nearer to no document than to one.',
-  });
-}
-
-function otherLength(given: number, wanted: number): SlipwayError {
-  return new SlipwayError({
-    code: 'spec-invalid',
-    message: `the mixture has ${given} weights for ${wanted} datasets`,
-    hint: 'Give a weight for each dataset, in the order of the input.',
   });
 }

@@ -1,8 +1,10 @@
 /**
  * The plan of tokens: one task on all threads, its time by the bytes that go in and the tokens that come out.
+ * Refuses what `require-inputs.ts` names.
  */
 import type { Foreseen, StepPlan } from '@slipway/contracts';
 import type { PlanContext } from '@slipway/core';
+import { requireInputs } from './require-inputs.ts';
 import type { TokensSpec } from './spec.ts';
 
 /** Of text, a core: measured on 2026-11-30 on two cores of an AMD EPYC, class B with Qwen's vocabulary (`benchmarks/LOG.md`). */
@@ -23,10 +25,16 @@ const startMs = 1000;
 /** Of the task's memory that documents may take while they are mixed: the threads that tokenised are gone by then. */
 export const mixtureShare = 0.5;
 
+/** @throws SlipwayError those of `requireInputs` */
 export function planTokens({ spec, inputs, machine }: PlanContext<TokensSpec>): StepPlan {
-  const datasets = inputs.datasets ?? [];
+  const { datasets = [], tokenizer = [], model = [] } = inputs;
+  requireInputs(spec, {
+    datasets: datasets.length,
+    tokenizers: tokenizer.length,
+    models: model.length,
+  });
   const inputBytes = datasets.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const numVocabulary = readVocabulary(inputs.tokenizer?.[0] ?? inputs.model?.[0]);
+  const numVocabulary = readVocabulary(tokenizer[0] ?? model[0]);
   const tokenBytes = numVocabulary <= 65_536 ? 2 : 4;
   const numMade = Math.round(inputBytes / bytesPerToken);
   const numTokens = spec.numTokens === 'auto' ? numMade : spec.numTokens;

@@ -125,10 +125,6 @@ test('the tokenizer inside a model gives the ids that it gives by itself, and tw
   expect(list(openTokenShards(await layOut(made)))).toEqual(list(openTokenShards(await layOut(other))));
   const { parents } = await bench.store.readManifest(made);
   expect(parents.map(({ role }) => role)).toEqual(['dataset', 'model']);
-  await expect(make({ spec, inputs: { model } })).rejects.toMatchObject({
-    code: 'spec-invalid',
-    message: 'a tokenizer and a model are given',
-  });
 });
 
 test('shuffled, every document is there once in another order that the seed names', async () => {
@@ -225,12 +221,9 @@ test('weights hold, caps are kept and said, and epochs are those that were taken
     { epochs: 2, numTokensRead: some * 2, maxEpochs: 2 },
   ]);
   expect(capped.explanation[0]).toMatch(/^chinese 2 is read 2 times, its cap/);
-  await expect(make({ spec: { mixture: [{ weight: 1 }] }, inputs })).rejects.toMatchObject({
-    code: 'spec-invalid',
-  });
 });
 
-test.each([{ mixture: [{ weight: 1, maxEpochs: 0 }] }, { numTokens: 1 }])(
+test.each([{ mixture: [{ weight: 1, maxEpochs: 1e-9 }] }, { numTokens: 1 }])(
   'a mixture that reads no document is an error: %j',
   async (spec) => {
     await expect(make({ spec })).rejects.toMatchObject({ code: 'tokens-none-made' });
@@ -268,9 +261,7 @@ test('an attempt that was stopped before its commit leaves what the next one goe
   expect((await stat(join(files, 'tokens-00000.bin'))).ino).toBe(before.ino);
 });
 
-test('refuses what has no tokenizer, no end of text, or no document', async () => {
-  const without = bench.run(tokens, { inputs: { datasets: docs } });
-  await expect(without).rejects.toMatchObject({ code: 'spec-invalid', message: 'no tokenizer is given' });
+test('refuses what has no end of text, or no document', async () => {
   await expect(make({ spec: { endOfText: '<end>' } })).rejects.toMatchObject({
     code: 'spec-invalid',
     hint: expect.stringContaining('<|im_end|>'),
