@@ -1,4 +1,4 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -9,7 +9,7 @@ import {
   newId,
   SlipwayError,
 } from '@slipway/contracts';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ArtifactStore, ManifestDraft } from '../ports/artifact-store.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -27,6 +27,12 @@ const task = {
   slice: null,
 };
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slipway-attempt-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 function composeRequest(): AttemptRequest {
   return attemptRequest.parse({
     protocol: 1,
@@ -42,7 +48,7 @@ function composeRequest(): AttemptRequest {
     task,
     taskOutputs: {},
     machine: { threads: 1, memoryBytes: 1, freeDiskBytes: 1, cpuFeatures: [], cpuModel: '', gpus: [] },
-    scratchDirectory: '/none',
+    scratchDirectory: join(folder, 'scratch'),
     home: '/none',
   });
 }
@@ -119,6 +125,19 @@ describe('hostAttempt', () => {
       outputs: { model: digest },
       isReusable: false,
     });
+  });
+
+  it('makes the scratch folder, and leaves what an attempt before has put there', async () => {
+    const leave = await host(async ({ scratchDirectory }) => {
+      await writeFile(join(scratchDirectory, 'half'), 'made');
+      return {};
+    });
+    const find = await host(async ({ scratchDirectory, warn }) => {
+      warn(await readFile(join(scratchDirectory, 'half'), 'utf8'));
+      return {};
+    });
+    expect([leave.exitCode, find.exitCode]).toEqual([0, 0]);
+    expect(find.messages).toContainEqual({ type: 'warning-raised', message: 'made' });
   });
 
   it('says what happens, fills in the manifest, and ends with its outputs', async () => {

@@ -3,9 +3,10 @@
  *
  *   attempt-started, then attempt-alive every 2 s, progress, metrics, warnings and artifacts, then one last word
  *
- * Invariant: the last message is `attempt-succeeded` or `attempt-failed`, and nothing follows it; whatever is thrown becomes data.
+ * Invariant: the scratch folder is there when the stage begins; the last message is `attempt-succeeded` or `attempt-failed`, and nothing follows it; whatever is thrown becomes data.
  * Refuses to know where messages go, or which stages there are.
  */
+import { mkdir } from 'node:fs/promises';
 import {
   type ArtifactManifest,
   type AttemptMessage,
@@ -88,6 +89,7 @@ async function runTask(
 ): Promise<{ outputs: Record<string, Digest>; isReusable: boolean }> {
   const { request, stage, store, write, signal, log } = options;
   checkStage(request, stage);
+  await mkdir(request.scratchDirectory, { recursive: true });
   const committed = new Map<string, Digest>();
   let isReusable = true;
   const outputs = await stage.run({

@@ -87,7 +87,7 @@ export interface RunContext<Spec> {
   task: Task;
   taskOutputs: Record<string, Record<string, Digest>>;
   store: ArtifactStore;
-  /** Survives attempts of this step. Whatever lies here may be half-written: check before use. */
+  /** A folder that is there, and survives attempts of this step. Whatever lies in it may be half-written: check before use. */
   scratchDirectory: string;
   machine: Machine;
   signal: AbortSignal;

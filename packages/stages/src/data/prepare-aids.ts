@@ -4,7 +4,7 @@
  * Invariant: each file depends on the spec and the inputs alone. A benchmark without a question that can be looked for is told of.
  */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError, type SourceDocument, sourceDocument } from '@slipway/contracts';
 import { collectRecords, type RunContext } from '@slipway/core';
@@ -53,7 +53,6 @@ async function lay(
   name: string,
   content: string | Uint8Array,
 ): Promise<AidFile> {
-  await mkdir(scratchDirectory, { recursive: true });
   const path = join(scratchDirectory, name);
   await writeFile(path, content);
   return { path, digest: digestBytes(content) };

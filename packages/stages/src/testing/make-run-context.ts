@@ -1,7 +1,7 @@
 /**
  * A run context for tests: a real file store in a temporary folder, and every other port scripted or recorded.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactManifest, Digest, Json, Machine, Progress } from '@slipway/contracts';
@@ -83,8 +83,8 @@ export async function openBench(): Promise<Bench> {
         Object.entries(inputs).map(([role, list]) => [role, list.map(foresee)]),
       );
       const plan = stage.plan({ spec, survey, inputs: foreseen, machine: fixedMachine });
-      // Not made: an attempt finds none there either.
       const scratchDirectory = join(folder, 'scratch', stage.name);
+      await mkdir(scratchDirectory, { recursive: true });
       return {
         spec,
         survey,

@@ -2,7 +2,7 @@
  * Two small stages for tests of runs: one makes a text, the other joins texts.
  * Invariant: deterministic; they behave badly only where their spec says so.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, ErrorCode, StepPlan, Task } from '@slipway/contracts';
 import { SlipwayError } from '@slipway/contracts';
@@ -114,7 +114,6 @@ async function behave(context: Context): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   if (spec.failsWith === undefined) return;
-  await mkdir(scratchDirectory, { recursive: true });
   const countPath = join(scratchDirectory, `failures-${context.task.name}`);
   const numFailed = Number(await readFile(countPath, 'utf8').catch(() => '0'));
   if (numFailed >= spec.failsTimes) return;
