@@ -1,5 +1,6 @@
 // Reads damaged files as the data factory does: through their reader, converter or archive, and each document through the scan.
-// Invariant: a case ends as documents, as reasons, or in an error that says what does not hold. A source gives the same from any of its ends.
+// Invariant: a case ends as documents, as reasons, or in an error that says what does not hold. A source gives the same from any of its ends,
+// and kernel memory is given back: by a reader before it hands a record out, by the scan with the next document.
 import { findArchiveFormat, walkArchive } from '../../packages/text/dist/archives/walk-archive.js';
 import { officeFormats } from '../../packages/text/dist/office/records/conversion.js';
 import { openScanTools } from '../../packages/text/dist/pipeline/open-scan-tools.js';
@@ -20,14 +21,31 @@ function check(condition, what) {
   if (!condition) throw new Error(`not so: ${what}`);
 }
 
+/** Kernel memory that a document may take, in bytes for each of its own and beside them. */
+const roomPerByte = 64;
+const roomBeside = 160 * 1024 * 1024;
+/** The recipes above measure by these: a meter stays where it was made, and what lies below it. */
+const mostMeters = new Set(recipes.flatMap(({ quality }) => Object.values(quality))).size;
+
 /** What became of a record: `kept`, or the step and reason it was dropped for. */
-function createJudge(tools) {
+function createJudge({ kernels, ...rest }) {
+  const tools = { kernels, ...rest };
   const scanners = recipes.map((recipe) => createDocumentScanner({ ...tools, recipe }));
+  const places = new Set([tools.meters.mark()]);
+  kernels.release(tools.meters.mark());
   return (record, random) => {
+    const before = kernels.mark();
+    check(places.has(before), 'a document begins where the tools end');
     const { drop, text } = chooseFrom(scanners, random)(record, { source: 'a', format: 'a' });
-    if (drop) return `${drop.step}:${drop.reason}`;
-    check(text.length > 0, 'a kept document has text');
-    return 'kept';
+    check(drop || text.length > 0, 'a kept document has text');
+    places.add(tools.meters.mark());
+    check(places.size <= mostMeters + 1, `${places.size - 1} meters of ${mostMeters}`);
+    const numReserved = kernels.mark() - before;
+    const isBounded = numReserved <= record.bytes.length * roomPerByte + roomBeside;
+    check(isBounded, `${numReserved} bytes of room are enough for ${record.bytes.length} of a document`);
+    // As the next document does.
+    kernels.release(tools.meters.mark());
+    return drop ? `${drop.step}:${drop.reason}` : 'kept';
   };
 }
 
@@ -37,17 +55,22 @@ function createSourceReader(tools) {
   const readAll = async (name, bytes, { from, judgeRecord, random }) => {
     const results = [];
     let last = from - 1;
+    let mark = kernels.mark();
+    const checkMemory = () => check(kernels.mark() === mark, `${kernels.mark() - mark} bytes are given back`);
     for await (const result of findSource(name).reader.read(bytesInput(name, bytes), {
       kernels,
       from,
       limits,
     })) {
+      checkMemory();
       check(result.end > last, `ends rise: ${result.end} after ${last}`);
       last = result.end;
       const content = result.kind === 'record' ? Buffer.from(result.bytes).toString('base64') : result.reason;
       const outcome = result.kind === 'record' ? judgeRecord(result, random) : `set-aside:${result.reason}`;
       results.push({ end: result.end, name: result.name, content, outcome });
+      mark = kernels.mark();
     }
+    checkMemory();
     return results;
   };
   const state = ({ end, name, content }) => `${end} ${name} ${content}`;

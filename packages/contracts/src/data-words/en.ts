@@ -155,7 +155,8 @@ export const en = {
     'maxSpecialCharacters.zh_special_characters': 'share of special characters',
     'maxLine.zh_long_line': 'characters of the longest line',
     'minWeight.too-short': 'letters and digits, a Chinese character counting 2.25',
-    'minFragments.too-short': 'letters and digits of a document without a sentence, a Chinese character counting 2.25',
+    'minFragments.too-short':
+      'letters and digits of a document without a sentence, a Chinese character counting 2.25',
     'minLetters.mostly-symbols': 'share of letters',
     'maxDigits.mostly-symbols': 'share of digits',
     'maxNotice.boilerplate': 'characters of a page that is only a notice',
