@@ -30,6 +30,19 @@ test.each([
   expect(makeDataRecipe(path, { name: 'ours' }).steps.dataset?.spec.name).toBe('ours');
 });
 
+test('near duplicates, the share held out and its seed are options, and absent where they are not given', () => {
+  const program = addDataRecipeFlags(new Command()).exitOverride();
+  const args = ['--near-duplicates', '0.7', '--heldout', '0', '--seed', '3'];
+  const flags = program.parse(args, { from: 'user' }).opts<DataRecipeFlags>();
+  expect(makeDataRecipe('./docs', flags).steps.dataset?.spec).toEqual({
+    name: 'docs',
+    nearDuplicateThreshold: 0.7,
+    heldoutShare: 0,
+    seed: 3,
+  });
+  expect(makeDataRecipe('./docs', {}).steps.dataset?.spec).toEqual({ name: 'docs' });
+});
+
 test('patterns are given one by one, so that the path behind them is the path', () => {
   const program = addDataRecipeFlags(new Command('run').argument('<path>')).exitOverride();
   program.parse(['--include', 'a/{b,c}/**', '--include', '*.md', './docs'], { from: 'user' });

@@ -29,6 +29,9 @@ export interface DataRecipeFlags {
   repeatedLines?: string;
   repeatedStretches?: number | string;
   seenLines?: string;
+  nearDuplicates?: number | string;
+  heldout?: number | string;
+  seed?: number | string;
 }
 
 /** A number in decimals; what is none is passed on as it is written, so that the spec's check shows it. */
@@ -73,9 +76,16 @@ export function addDataRecipeFlags(program: Program): Program {
     .option('--min-score <number>', 'least score of the classifier, 0 to 1 (0.5)', readNumber)
     .option('--repeated-lines <what>', 'cut out what stood before anywhere: line or paragraph')
     .option(
+      '--near-duplicates <share>',
+      'likeness from which documents are near duplicates, 0.5 to 1 (0.8); 0 keeps them',
+      readNumber,
+    )
+    .option(
       '--repeated-stretches <bytes>',
       'cut out stretches of so many bytes that stood before',
       readNumber,
     )
-    .option('--seen-lines <what>', 'the same by a filter in bounded memory: line or paragraph');
+    .option('--seen-lines <what>', 'the same by a filter in bounded memory: line or paragraph')
+    .option('--heldout <share>', 'share of the documents that is held out for measuring (0.1)', readNumber)
+    .option('--seed <n>', 'which documents are held out (1)', readNumber);
 }

@@ -77,6 +77,9 @@ function makeSpec(flags: DataRecipeFlags, name: string | undefined): Steps[strin
     repeatedLines: flags.repeatedLines,
     repeatedStretchBytes: flags.repeatedStretches,
     seenLines: flags.seenLines,
+    nearDuplicateThreshold: flags.nearDuplicates,
+    heldoutShare: flags.heldout,
+    seed: flags.seed,
   });
 }
 

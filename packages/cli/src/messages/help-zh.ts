@@ -114,6 +114,10 @@ export const helpZh: Readonly<Record<string, string>> = {
   'cut out what stood before anywhere: line or paragraph':
     '删去此前已出现过的内容：line（行）或 paragraph（段）',
   'cut out stretches of so many bytes that stood before': '删去此前已出现过、不短于此字节数的片段',
+  'likeness from which documents are near duplicates, 0.5 to 1 (0.8); 0 keeps them':
+    '相似度达到多少算近似重复，0.5 至 1（0.8）；0 表示都保留',
+  'share of the documents that is held out for measuring (0.1)': '留出检验的文档比例（0.1）',
+  'which documents are held out (1)': '留出哪些文档（1）',
   'the same by a filter in bounded memory: line or paragraph': '同上，用内存有界的过滤器：line 或 paragraph',
   'Classifiers of good and bad documents': '区分好坏文档的分类器',
   'Train a classifier on examples': '用样例训练分类器',
