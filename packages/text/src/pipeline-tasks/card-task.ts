@@ -22,8 +22,9 @@ export async function cardTask(context: TaskContext): Promise<TaskFacts> {
   const { plan, folder } = context;
   const tokens = plan.tokenizer && (await describeTokens(context));
   await readRecords(context, 'tally');
-  const summary = mergeCards(await readTallies(folder, plan.numTasks), plan.files.length);
-  const card: DataCard = tokens ? { ...summary, tokens } : summary;
+  const tallies = await readTallies(folder, plan.numTasks);
+  const { estimatedTokens, ...summary } = mergeCards(tallies, plan.files.length);
+  const card: DataCard = { ...summary, ...(tokens ? { tokens } : { estimatedTokens }) };
   const text = `${JSON.stringify(card, undefined, 2)}\n`;
   await writeDurably(cardPath(folder), new TextEncoder().encode(text));
   return {};

@@ -22,7 +22,7 @@ import {
 } from './task-plan.ts';
 
 // Processes and threads are started anew for every task.
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 900_000 });
 
 let folder: string;
 beforeEach(async () => {

@@ -3,7 +3,8 @@
  * Invariant: what comes out is what one summary of everything says; the order of the cards does not matter but for equal samples.
  */
 import type { Amount, DataCard, DataFunnelStep, DataShare, ThresholdHistogram } from '@slipway/contracts';
-import { chooseSamples, findWarnings, sortShares } from './summarise-parts.ts';
+import { joinEstimates } from './estimate-tokens.ts';
+import { drawSamples, findWarnings, sortShares } from './summarise-parts.ts';
 import { createWordSums } from './word-sums.ts';
 
 /** @param numFiles of the whole input */
@@ -24,7 +25,8 @@ export function mergeCards(cards: readonly DataCard[], numFiles: number): DataCa
     personalData: mergeCounts(cards.map(({ personalData }) => personalData)),
     contamination: mergeCounts(cards.map(({ contamination }) => contamination)),
     thresholds: mergeThresholds(cards.flatMap(({ thresholds }) => thresholds)),
-    samples: chooseSamples(cards.flatMap(({ samples }) => samples)),
+    estimatedTokens: joinEstimates(cards.flatMap(({ estimatedTokens }) => estimatedTokens ?? [])),
+    samples: drawSamples(cards.flatMap(({ samples }) => samples)),
     warnings: findWarnings({ input, kept: funnel.at(-1)?.kept ?? nothing, numDuplicates }),
   };
 }

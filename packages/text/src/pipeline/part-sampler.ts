@@ -1,8 +1,9 @@
 /**
- * Chooses a few documents of a part for people to look at: kept ones, and of each reason some that stayed behind.
- * Invariant: the choice depends on the texts alone (those of the smallest hash), not on their order, so that parts can be joined.
+ * Holds a few documents of a part that a scan drops, of each reason some, for people to look at: their texts are nowhere else.
+ * Invariant: depends on the documents alone. Of what goes on nothing is held, for its text stays in the part.
  */
 import type { DataSample } from '@slipway/contracts';
+import { createSamplePool } from './sample-pool.ts';
 import type { ScannedDocument } from './scanned-document.ts';
 
 export interface Sampler {
@@ -10,43 +11,39 @@ export interface Sampler {
   samples(): DataSample[];
 }
 
-export const samplesPerReason = 3;
-const excerptBytes = 1200;
-
 export function createSampler(): Sampler {
-  const chosen = new Map<string, { hash: bigint; sample: DataSample }[]>();
+  const pool = createSamplePool<DataSample>();
   return {
     offer(document) {
-      const drop = document.drop ? `${document.drop.step}:${document.drop.reason}` : '';
-      const group = chosen.get(drop) ?? [];
-      if (document.text.length === 0) return;
-      const [hash] = document.hash;
-      const last = group.at(-1);
-      if (group.length >= samplesPerReason && last !== undefined && hash >= last.hash) return;
-      const place = group.findIndex((one) => hash < one.hash);
-      const entry = { hash, sample: describe(document, drop) };
-      group.splice(place < 0 ? group.length : place, 0, entry);
-      group.length = Math.min(group.length, samplesPerReason);
-      chosen.set(drop, group);
+      const { drop, source, language, text } = document;
+      if (!drop || text.length === 0) return;
+      const key = {
+        drop: `${drop.step}:${drop.reason}`,
+        source,
+        language,
+        order: printOrder(document.hash[0]),
+      };
+      pool.offer(key, () => ({
+        ...key,
+        name: document.name,
+        detail: drop.detail ?? '',
+        numBytes: text.length,
+        text: readExcerpt(text),
+      }));
     },
-    samples: () =>
-      [...chosen]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([, group]) => group.map(({ sample }) => sample)),
+    samples: () => pool.list(),
   };
 }
 
-function describe(document: ScannedDocument, drop: string): DataSample {
+/** The first half of a text's hash, as samples are ordered by it. */
+export function printOrder(hash: bigint): string {
+  return hash.toString(16).padStart(16, '0');
+}
+
+const excerptBytes = 1200;
+
+/** The beginning of a text. */
+export function readExcerpt(text: Uint8Array): string {
   // Cut within a character, the decoder of a stream leaves the rest out.
-  const text = new TextDecoder().decode(document.text.slice(0, excerptBytes), { stream: true });
-  return {
-    name: document.name,
-    source: document.source,
-    language: document.language,
-    drop,
-    detail: document.drop?.detail ?? '',
-    numBytes: document.text.length,
-    text,
-    order: document.hash[0].toString(16).padStart(16, '0'),
-  };
+  return new TextDecoder().decode(text.slice(0, excerptBytes), { stream: true });
 }

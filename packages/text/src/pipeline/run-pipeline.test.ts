@@ -81,8 +81,35 @@ test('what is kept stands in the parts with its columns', async () => {
     expect((await part.names())[0]).toMatch(/^web.jsonl/);
     expect(new TextDecoder().decode((await part.text()).subarray(0, ends[0]))).toBe(prose(0));
     expect((await part.numbers('rows')).length).toBe(part.facts.numDocuments * numColumns);
-    expect((await part.samples()).length).toBeGreaterThan(0);
+    // Of these the text is here; samples are held of what is dropped.
+    expect(await part.samples()).toEqual([]);
   });
+});
+
+test('documents to look at are drawn of what is kept and of each reason, those that repeat others among them', async () => {
+  const { card } = await run('out');
+  const of = (wanted: string) => card.samples.filter(({ drop }) => drop === wanted);
+  expect(of('')).toHaveLength(6);
+  expect(new Set(of('').map(({ order }) => order)).size).toBe(6);
+  expect(of('quality:top_2_gram')).toHaveLength(1);
+  expect(of('duplicates:near-duplicate')).toHaveLength(3);
+  for (const { source, text, numBytes } of card.samples) {
+    expect(source).toBe('.');
+    expect(numBytes).toBeGreaterThanOrEqual(Buffer.byteLength(text));
+    expect(text).not.toBe('');
+  }
+});
+
+test('without a tokenizer the card estimates tokens from the bytes of the kept texts', async () => {
+  const files = await writeInput(folder);
+  const { card, parts } = await runPipeline({ files, recipe, folder: join(folder, 'out'), numThreads: 1 });
+  const { numTokens = 0, languages = {} } = card.estimatedTokens ?? {};
+  const told = Object.values(languages).reduce((sum, { numBytes }) => sum + numBytes, 0);
+  expect(told).toBeGreaterThan(0);
+  expect(told).toBeLessThan(parts.reduce((sum, { facts }) => sum + facts.numTextBytes, 0));
+  expect(numTokens).toBeGreaterThan(told / 6);
+  expect(numTokens).toBeLessThan(told / 3);
+  expect(card.tokens).toBeUndefined();
 });
 
 test('each threshold of the recipe has its histogram over all that was measured', async () => {

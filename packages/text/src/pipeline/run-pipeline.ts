@@ -21,7 +21,7 @@ import type { PipelineAids } from './pipeline-aids.ts';
 import { checkRecipe, type PipelineRecipe } from './pipeline-recipe.ts';
 import { defaultUnitBytes, type InputFile, planUnits } from './plan-units.ts';
 import { scanUnits } from './scan-units.ts';
-import { summariseParts } from './summarise-parts.ts';
+import { drawSamples, summariseParts } from './summarise-parts.ts';
 import { trimRepeats } from './trim-repeats.ts';
 import { writeTokens } from './write-tokens.ts';
 
@@ -116,11 +116,17 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
   });
   const tokens = tokenizer && (await makeShards({ ...options, tokenizer }, { parts, decisions, key }));
   onProgress?.({ phase: 'card', done: 0, total: 1 });
-  const summary = await summariseParts(parts, { decisions, recipe, numFiles: files.length, aids });
+  const { estimatedTokens, ...summary } = await summariseParts(parts, {
+    decisions,
+    recipe,
+    numFiles: files.length,
+    aids,
+  });
   const card = {
     ...summary,
     ...(repeats.length > 0 ? { repeats } : {}),
-    ...(tokens ? { tokens: tokens.card } : {}),
+    ...(tokens ? { tokens: tokens.card } : { estimatedTokens }),
+    samples: drawSamples(summary.samples),
   };
   await writeFile(join(folder, 'card.json'), `${JSON.stringify(card, undefined, 2)}\n`);
   return { parts, decisions, card, ...(tokens ? { shards: tokens.shards } : {}) };

@@ -1,13 +1,15 @@
 /**
  * Makes the card of a run from the columns of its parts.
- * Invariant: reads no text but the samples; the order of the parts does not matter.
+ * Invariant: reads no text but the samples; of the order of the parts only which of two equal samples is shown depends.
  */
 import type { Amount, DataCard, DataFunnelStep, DataSample, DataShare } from '@slipway/contracts';
 import type { DuplicateDecisions, PartDuplicates } from './decide-duplicates.ts';
+import { estimateTokens, type TextBytes } from './estimate-tokens.ts';
 import type { PartReference } from './list-parts.ts';
-import { samplesPerReason } from './part-sampler.ts';
 import type { PipelineAids } from './pipeline-aids.ts';
 import type { PipelineRecipe } from './pipeline-recipe.ts';
+import { createKeptSampler, type KeptSampler } from './sample-kept.ts';
+import { createSamplePool, type SamplePool } from './sample-pool.ts';
 import { scanStepNames } from './scanned-document.ts';
 import { eachMeasured, type ScannedPart, withScannedPart } from './scanned-part.ts';
 import { createThresholdHistograms, type ThresholdHistograms } from './threshold-histograms.ts';
@@ -24,7 +26,10 @@ interface Tally {
   personalData: WordSums;
   contamination: WordSums;
   thresholds: ThresholdHistograms;
-  samples: DataSample[];
+  /** Kept documents and the bytes of their texts, by language. */
+  texts: Map<string, Amount>;
+  droppedSamples: SamplePool<DataSample>;
+  keptSamples: KeptSampler;
 }
 
 const nothing = (): Amount => ({ numDocuments: 0, numBytes: 0 });
@@ -38,6 +43,7 @@ export interface SummaryOptions {
   aids: PipelineAids;
 }
 
+/** @returns the card of the parts, with all samples that are held (`drawSamples` chooses those that are shown) and an estimate of tokens */
 export async function summariseParts(
   parts: readonly PartReference[],
   { decisions, numFiles, recipe, aids }: SummaryOptions,
@@ -52,10 +58,14 @@ export async function summariseParts(
     personalData: createWordSums(),
     contamination: createWordSums(),
     thresholds: createThresholdHistograms(recipe),
-    samples: [],
+    texts: new Map(),
+    droppedSamples: createSamplePool(),
+    keptSamples: createKeptSampler(),
   };
   for (const part of parts)
-    await withScannedPart(part.path, (opened) => tallyPart(opened, tally, decisions.of(part.number)));
+    await withScannedPart(part.path, (opened) =>
+      tallyPart(opened, tally, { path: part.path, duplicates: decisions.of(part.number) }),
+    );
   for (const benchmark of aids.contamination?.benchmarks ?? []) tally.contamination.add({ [benchmark]: 0 });
   const funnel = layFunnel(tally, aids);
   return {
@@ -68,42 +78,63 @@ export async function summariseParts(
     personalData: tally.personalData.toRecord(),
     contamination: tally.contamination.toRecord(),
     thresholds: tally.thresholds.list(),
-    samples: chooseSamples(tally.samples),
+    estimatedTokens: estimateTokens(sortTexts(tally.texts)),
+    samples: [...(await tally.keptSamples.read()), ...tally.droppedSamples.list()],
     warnings: findWarnings({ ...tally, numDuplicates: sumDuplicates(tally) }),
   };
 }
 
-async function tallyPart(part: ScannedPart, tally: Tally, duplicates: PartDuplicates): Promise<void> {
+async function tallyPart(
+  part: ScannedPart,
+  tally: Tally,
+  { path, duplicates }: { path: string; duplicates: PartDuplicates },
+): Promise<void> {
   const { facts } = part;
-  const [drops, sourceBytes, languages, sources] = await Promise.all([
-    part.numbers('drops'),
-    part.numbers('sourceBytes'),
-    part.numbers('languages'),
-    part.numbers('sources'),
-  ]);
+  const columns = await readColumns(part);
   let numKept = 0;
-  for (const [place, drop] of drops.entries()) {
-    const numBytes = sourceBytes[place] ?? 0;
+  for (const [place, drop] of columns.drops.entries()) {
+    const numBytes = columns.sourceBytes[place] ?? 0;
+    const language = facts.languages[columns.languages[place] ?? 0] ?? 'und';
+    const source = facts.sources[columns.sources[place] ?? 0] ?? '';
     const reason = drop > 0 ? facts.drops[drop - 1] : duplicateReason(duplicates, numKept);
-    if (drop === 0) numKept += 1;
-    const shares = [
-      shareOf(tally.languages, facts.languages[languages[place] ?? 0] ?? 'und'),
-      shareOf(tally.sources, facts.sources[sources[place] ?? 0] ?? ''),
-      tally,
-    ];
+    const shares = [shareOf(tally.languages, language), shareOf(tally.sources, source), tally];
     for (const share of shares) {
       add(share.input, numBytes);
       if (reason === undefined) add(share.kept, numBytes);
     }
     countLength(reason === undefined ? tally.lengths.kept : tally.lengths.dropped, numBytes);
     if (reason !== undefined) add(amountOf(tally.drops, reason), numBytes);
+    if (drop > 0) continue;
+    const kept = numKept++;
+    const textBytes = (columns.textEnds[kept] ?? 0) - (columns.textEnds[kept - 1] ?? 0);
+    if (reason === undefined) add(amountOf(tally.texts, language), textBytes);
+    if (textBytes > 0)
+      tally.keptSamples.offer(
+        { drop: reason ?? '', source, language, path, place, kept },
+        columns.hashes[kept * 2] ?? 0n,
+      );
   }
   tally.personalData.addPrinted(facts.personalData);
   tally.contamination.addPrinted(facts.contamination);
-  tally.samples.push(...(await part.samples()));
+  for (const sample of await part.samples()) tally.droppedSamples.offer(sample, () => sample);
   for await (const { place, rows } of eachMeasured(part))
-    tally.thresholds.add(facts.languages[languages[place] ?? 0] ?? 'und', rows);
+    tally.thresholds.add(facts.languages[columns.languages[place] ?? 0] ?? 'und', rows);
 }
+
+async function readColumns(part: ScannedPart) {
+  const [drops, sourceBytes, languages, sources, textEnds, hashes] = await Promise.all([
+    part.numbers('drops'),
+    part.numbers('sourceBytes'),
+    part.numbers('languages'),
+    part.numbers('sources'),
+    part.numbers('textEnds'),
+    part.numbers('hashes'),
+  ]);
+  return { drops, sourceBytes, languages, sources, textEnds, hashes };
+}
+
+const sortTexts = (texts: ReadonlyMap<string, Amount>): TextBytes =>
+  Object.fromEntries([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function duplicateReason({ exact, near, emptied }: PartDuplicates, place: number): string | undefined {
   if (exact.has(place)) return 'duplicates:exact-duplicate';
@@ -160,13 +191,11 @@ export function sortShares(shares: ReadonlyMap<string, DataShare>): Record<strin
   return Object.fromEntries(sorted);
 }
 
-/** The first of each reason by their order, by reason. */
-export function chooseSamples(samples: readonly DataSample[]): DataSample[] {
-  const groups = new Map<string, DataSample[]>();
-  for (const sample of samples) groups.set(sample.drop, [...(groups.get(sample.drop) ?? []), sample]);
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, group]) => group.sort((a, b) => (a.order < b.order ? -1 : 1)).slice(0, samplesPerReason));
+/** Of samples in the order of the input those that are shown. */
+export function drawSamples(samples: readonly DataSample[]): DataSample[] {
+  const pool = createSamplePool<DataSample>();
+  for (const sample of samples) pool.offer(sample, () => sample);
+  return pool.draw();
 }
 
 function sumDuplicates({ drops }: Tally): number {

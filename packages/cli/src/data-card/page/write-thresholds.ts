@@ -23,9 +23,11 @@ export function writeThresholds({ thresholds }: DataCard, context: PageContext):
   const written = recipes.map(([recipe, bounds], place) => {
     const drawn = place < maxRecipesDrawn ? bounds.filter(({ numFalling }) => numFalling > 0) : [];
     const charts = drawn.slice(0, maxChartsPerRecipe).map((bound) => drawBound(bound, context));
+    const all = listAll(recipe, bounds, context);
+    if (charts.length === 0) return all;
     return html`<div class="group"><h3>${context.word('recipe', recipe)}</h3>
-${charts.length === 0 ? noMarkup : html`<div class="charts">${charts}</div>`}
-${listAll(recipe, bounds, context)}</div>`;
+<div class="charts">${charts}</div>
+${all}</div>`;
   });
   const { texts } = context;
   return html`<section><h2>${texts.cardCharts}</h2><p class="note">${texts.cardChartsNote}</p>${written}</section>`;
