@@ -60,6 +60,23 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     await context.close();
   });
 
+  it('moves what lists and models are asked as it moves the bounds of rules', async () => {
+    const { page, context, errors } = await stage.open('done', `/datasets/${datasetDigest}`);
+    await settle(page);
+    await page.getByRole('button', { name: 'lists and models' }).press('Enter');
+    await page.getByRole('button', { name: /^listed words/ }).press('Enter');
+    // Of a count 0 is a bound as any other: every listed word drops a document, and no whole number is cut in two.
+    await page.getByText('36 of 897 documents fall by this rule alone').waitFor();
+    const line = page.getByRole('slider', { name: 'Move the bound of listed words' });
+    await line.press('ArrowRight');
+    await page.getByText('12 of 897 documents fall by this rule alone').waitFor();
+    await page.getByRole('heading', { name: 'With this bound moved' }).waitFor();
+    await page.getByRole('button', { name: /^score of the classifier/ }).press('Enter');
+    await page.getByText('classifier.minScore').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it('opens a document before and after, and closes it by key', async () => {
     const { page, context, errors } = await stage.open('done', `/datasets/${datasetDigest}`);
     await settle(page);

@@ -12,4 +12,4 @@ export type { FollowOptions } from './follow-events.ts';
 export { type LogLine, readLogLine } from './log-line.ts';
 export { statementCsv } from './statement-csv.ts';
 export { type ChatItem, type ChatOptions, streamChat } from './stream-chat.ts';
-export { countAsked, countFalling } from './threshold-effect.ts';
+export { countAsked, countFalling, isBoundAsked } from './threshold-effect.ts';

@@ -58,15 +58,17 @@ export type DataSample = z.infer<typeof dataSample>;
 
 /** How a threshold's measure is spread over the documents that were asked, so that it can be moved and its effect seen. */
 export const thresholdHistogram = z.object({
-  /** Quality recipe, rule in it, and the threshold's name. */
+  /** Quality recipe (`scores`: what lists and models say), rule in it, and the threshold's name. */
   recipe: z.string(),
   rule: z.string(),
   name: z.string(),
   /** Why a document is dropped by it; two thresholds of a rule may share name and bound. */
   reason: z.string(),
-  /** A document is dropped when its measure is below (`least`), not above (`more`) or above (`most`) the bound; 0 asks nothing. */
+  /** A document is dropped when its measure is below (`least`), not above (`more`) or above (`most`) the bound; 0 asks nothing, but of a count. */
   kind: z.enum(['least', 'more', 'most']),
   bound: z.number(),
+  /** The measure counts: whole numbers, of which 0 is a bound as any other. */
+  isCount: z.boolean().optional(),
   /** Lower edge of the first bin and upper edge of the last; values beyond are counted in these. */
   from: z.number(),
   to: z.number(),

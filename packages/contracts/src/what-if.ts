@@ -13,7 +13,7 @@ export const movedBound = z.strictObject({
   recipe: z.string().optional(),
   rule: z.string(),
   name: z.string(),
-  /** 0 asks nothing. */
+  /** 0 asks nothing, but of a count. */
   bound: z.number().nonnegative(),
 });
 export type MovedBound = z.infer<typeof movedBound>;
@@ -57,7 +57,7 @@ export const whatIf = z.object({
   falling: amount,
   /** Dropped by a rule before, spoken against by none that was asked now. */
   rising: amount,
-  /** Of these, how many were never measured for rules that stand behind an edit. */
+  /** Of these, how many were never measured for rules that stand behind an edit, or never shown to lists and models. */
   numNotMeasured: count,
   /** Near duplicates of what falls. */
   loosened: amount,

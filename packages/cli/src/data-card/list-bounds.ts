@@ -42,8 +42,9 @@ export function formatNumber(value: number): string {
 }
 
 /** The bound as `what-if` takes it, moved so that fewer documents fall. */
-export function writeLooserBound({ recipe, rule, name, kind, bound }: ThresholdHistogram): string {
-  const looser = kind === 'most' ? bound * 1.5 : bound / 2;
+export function writeLooserBound(histogram: ThresholdHistogram): string {
+  const { recipe, rule, name, kind, bound, isCount } = histogram;
+  const looser = kind !== 'most' ? bound / 2 : isCount ? Math.max(bound + 1, bound * 1.5) : bound * 1.5;
   const number = Number.isInteger(bound) ? Math.round(looser) : Number(looser.toPrecision(2));
   return `${recipe}/${rule}.${name}=${number === bound ? 0 : number}`;
 }

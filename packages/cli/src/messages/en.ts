@@ -152,7 +152,8 @@ export const en = {
   notKnown: 'not known',
   notKnownNote:
     'Not known: no rule speaks against them any more; benchmarks, personal data and duplicates are looked for only when the dataset is made again.',
-  notMeasured: '{count} of them fell before an edit of lines, and the rules behind it never measured them.',
+  notMeasured:
+    '{count} of them fell before lines were cut or a list or model was asked, so what comes after never measured them.',
   before: 'before',
   after: 'after',
   qualityRecipe: 'quality recipe',

@@ -147,7 +147,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   linesCut: '{count} 行',
   notKnown: '尚不可知',
   notKnownNote: '尚不可知：已没有规则反对它们；基准题、个人信息与重复要等重新制作数据集时才会查找。',
-  notMeasured: '其中 {count} 篇在删行之前就已落选，其后的规则从未量过它们。',
+  notMeasured: '其中 {count} 篇在删行或交给词表、模型之前就已落选，其后的规则从未量过它们。',
   before: '之前',
   after: '之后',
   qualityRecipe: '质量配方',

@@ -165,6 +165,11 @@ export const en = {
     'maxLine.code_long_line': 'characters of the longest line',
     'minAlphanumerics.code_few_alphanumerics': 'share of letters and digits',
     'minLetters.code_few_letters': 'share of letters',
+    'maxCount.listed_words': 'listed words',
+    'maxShare.listed_words': 'share of text in listed words',
+    'max.perplexity_high': 'perplexity a byte, high',
+    'min.perplexity_low': 'perplexity a byte, low',
+    'minScore.quality_score': 'score of the classifier',
   },
   rule: {
     'gopher-quality': 'Gopher: quality',
@@ -174,6 +179,9 @@ export const en = {
     'chinese-web': 'Chinese web text',
     'curated-document': 'kept documents',
     'source-code': 'source code',
+    words: 'word list',
+    perplexity: 'perplexity',
+    classifier: 'classifier',
   },
   recipe: {
     none: 'no rules',
@@ -184,6 +192,7 @@ export const en = {
     c4: 'C4',
     fineweb: 'FineWeb',
     'chinese-web': 'Chinese web text',
+    scores: 'lists and models',
   },
   repeat: {
     'repeated-lines': 'repeated lines',

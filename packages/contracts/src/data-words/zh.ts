@@ -167,6 +167,11 @@ export const zh: {
     'maxLine.code_long_line': '最长行的字符数',
     'minAlphanumerics.code_few_alphanumerics': '字母数字占比',
     'minLetters.code_few_letters': '字母占比',
+    'maxCount.listed_words': '词表中的词数',
+    'maxShare.listed_words': '词表中的词所占比例',
+    'max.perplexity_high': '每字节困惑度（偏高）',
+    'min.perplexity_low': '每字节困惑度（偏低）',
+    'minScore.quality_score': '分类器得分',
   },
   rule: {
     'gopher-quality': 'Gopher 质量',
@@ -176,6 +181,9 @@ export const zh: {
     'chinese-web': '中文网页',
     'curated-document': '自选文档',
     'source-code': '源代码',
+    words: '词表',
+    perplexity: '困惑度',
+    classifier: '分类器',
   },
   recipe: {
     none: '不用规则',
@@ -186,6 +194,7 @@ export const zh: {
     c4: 'C4 配方',
     fineweb: 'FineWeb 配方',
     'chinese-web': '中文网页',
+    scores: '词表与模型',
   },
   repeat: {
     'repeated-lines': '重复的行',

@@ -22,6 +22,7 @@ import {
   eachKeptName,
   findFormat,
   type InputFile,
+  type PipelineRecipe,
   type PipelineResult,
   pathTitle,
   runPipeline,
@@ -60,7 +61,10 @@ export async function runData(context: RunContext<DataSpec>): Promise<Record<str
     const { title, detail = '' } = wordWarning(warning, 'en', String);
     context.warn(`${title}. ${detail}`.trim());
   }
-  return { dataset: await commitDataset(context, { made, sources, licences: input.manifest.licences }) };
+  const recipe = toPipelineRecipe(context.spec, aids);
+  return {
+    dataset: await commitDataset(context, { made, recipe, sources, licences: input.manifest.licences }),
+  };
 }
 
 async function listInputs(
@@ -85,7 +89,12 @@ const inputRoles = ['documents', 'benchmarks', 'hosts', 'words', 'perplexity', '
 
 async function commitDataset(
   context: RunContext<DataSpec>,
-  from: { made: PipelineResult; sources: readonly SourceDocument[]; licences: { spdx: string }[] },
+  from: {
+    made: PipelineResult;
+    recipe: PipelineRecipe;
+    sources: readonly SourceDocument[];
+    licences: { spdx: string }[];
+  },
 ): Promise<Digest> {
   const { parts, decisions, card } = from.made;
   const heldOut = await chooseSplit(from.made, context.spec);
@@ -93,7 +102,7 @@ async function commitDataset(
   const tally = createTally();
   const settled = () => eachDocument(parts, decisions);
   await writeRecords(join(draft.directory, 'documents.jsonl'), listKept(settled(), heldOut, tally));
-  await writeColumns(parts, { decisions, recipe: toPipelineRecipe(context.spec), folder: draft.directory });
+  await writeColumns(parts, { decisions, recipe: from.recipe, folder: draft.directory });
   const numDropped = await writeRecords(join(draft.directory, 'dropped.jsonl'), listDropped(settled()));
   const summary = describeDataset({ card, sources: from.sources, ...tally });
   await draft.writeFile('card.json', `${JSON.stringify(summary, null, 2)}\n`);

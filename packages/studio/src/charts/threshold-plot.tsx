@@ -2,6 +2,7 @@
  * How a threshold's measure is spread over the documents, with the bound as a line: what lies on its far side falls.
  * Invariant: bars stand where the histogram's bins are; those of the far side are pale, and the line is drawn by whoever moves it.
  */
+import { isBoundAsked } from '@slipway/client';
 import type { ThresholdHistogram } from '@slipway/contracts';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { formatCount, formatShort } from '../format/count.ts';
@@ -49,11 +50,12 @@ export function ThresholdPlot({ histogram, label, bound }: ThresholdPlotProps): 
   return <PlotFigure label={label} height={thresholdPlotHeight} table={table} draw={draw} />;
 }
 
-function layBars({ from, to, counts, kind }: ThresholdHistogram, bound: number): Bar[] {
+function layBars(histogram: ThresholdHistogram, bound: number): Bar[] {
+  const { from, to, counts, kind } = histogram;
   const width = (to - from) / counts.length;
   return counts.map((count, place) => {
     const middle = from + (place + 0.5) * width;
-    const falls = bound !== 0 && (kind === 'most' ? middle > bound : middle < bound);
+    const falls = isBoundAsked(histogram, bound) && (kind === 'most' ? middle > bound : middle < bound);
     return { from: from + place * width, to: from + (place + 1) * width, count, falls };
   });
 }

@@ -9,7 +9,8 @@ export function thresholdKey({ recipe, rule, name, reason }: ThresholdHistogram)
 }
 
 /** By how much one key moves a bound: a bin's width, rounded to one that people count in. */
-export function stepOf({ from, to, counts }: ThresholdHistogram): number {
+export function stepOf({ from, to, counts, isCount }: ThresholdHistogram): number {
+  if (isCount) return 1;
   const width = (to - from) / counts.length;
   return width >= 1 ? Math.max(1, Math.round(width)) : width / 5;
 }

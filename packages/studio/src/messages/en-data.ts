@@ -62,7 +62,7 @@ export const enData = {
   'data.notKnown':
     'Of {{count}} it is not known: no rule speaks against them any more, but benchmarks, personal data and duplicates are looked for only when the dataset is made again.',
   'data.notMeasured':
-    '{{count}} of them fell before lines were cut, and the rules behind that never measured them.',
+    '{{count}} of them fell before lines were cut or a list or model was asked, so what comes after never measured them.',
   'data.wouldFall': 'Would fall',
   'data.change': 'Change',
   'data.noChange': 'No rule would drop more or fewer.',

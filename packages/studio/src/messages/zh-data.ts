@@ -61,7 +61,7 @@ export const zhData: Record<keyof typeof enData, string> = {
   'data.wouldKeep': '确定会保留 <b>{{after}}</b> 篇文档，{{size}}；原为 {{before}} 篇',
   'data.notKnown':
     '另有 {{count}} 篇尚不可知：已没有规则反对它们，但基准题、个人信息与重复要等重新制作数据集时才会查找。',
-  'data.notMeasured': '其中 {{count}} 篇在删行之前就已落选，其后的规则从未量过它们。',
+  'data.notMeasured': '其中 {{count}} 篇在删行或交给词表、模型之前就已落选，其后的规则从未量过它们。',
   'data.wouldFall': '将会落选',
   'data.change': '变化',
   'data.noChange': '各条规则去除的数量都不变。',

@@ -24,11 +24,12 @@ import { type AddressLists, createAddressRule } from '../quality/lists/host-list
 import { createWordList, type WordList } from '../quality/lists/word-list.ts';
 import { type ByteNgramModel, decodeByteNgramModel } from '../quality/models/byte-ngram-model.ts';
 import { decodeLinearClassifier, type LinearClassifier } from '../quality/models/linear-classifier.ts';
-import type { QualityVerdict } from '../quality/rule.ts';
+import type { QualityRule, QualityVerdict } from '../quality/rule.ts';
 import { createTextRepairer, type TextRepairer } from '../repair/repair-text.ts';
 import { createMeterShelf, type MeterShelf } from './meter-shelf.ts';
 import type { PipelineAids } from './pipeline-aids.ts';
 import type { PipelineRecipe } from './pipeline-recipe.ts';
+import { boundScores, listScoreRules } from './score-rules.ts';
 import { listScores, type ScoreName } from './scores.ts';
 
 export interface ScanTools {
@@ -45,6 +46,8 @@ export interface ScanTools {
   readonly signer?: Signer;
   /** The columns of scores that a part gets. */
   readonly scores: readonly ScoreName[];
+  /** What is asked of the scores. */
+  readonly scoreRules: readonly QualityRule[];
   /** Absent where no addresses are refused. */
   readonly addresses?: (url: string) => QualityVerdict;
   /** Absent where no words are listed. */
@@ -75,6 +78,7 @@ export async function openScanTools(recipe: PipelineRecipe, aids: PipelineAids):
     extractor: createPageExtractor(kernels),
     converter: openFileConverter({ maxFileBytes: maxOfficeBytes }),
     scores: listScores(aids),
+    scoreRules: listScoreRules(boundScores(recipe, listScores(aids))),
     ...(await openLists(aids)),
     ...(await openModels(aids)),
     ...(aids.contamination

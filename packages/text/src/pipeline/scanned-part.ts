@@ -4,9 +4,10 @@
  */
 import type { DataSample } from '@slipway/contracts';
 import { openPart, type PartFacts } from '../parts/part-file.ts';
+import type { Row } from '../quality/measure.ts';
 import { numColumns } from '../statistics/columns.ts';
 import { type NumberSection, type NumbersOf, numberSections } from './part-layout.ts';
-import type { ScoreName } from './scores.ts';
+import { createScoreReader, type ScoreName } from './scores.ts';
 
 /** What a part says of itself. */
 export interface ScanFacts {
@@ -95,6 +96,14 @@ export async function* eachMeasured(
     );
     yield { place, rows };
   }
+}
+
+/** The row of scores of each document of a part, in their order; none where no list or model was asked. */
+export async function* eachScored({ facts, numbers }: ScannedPart): AsyncGenerator<Row> {
+  const { scores: names, numDocuments } = facts;
+  if (names.length === 0) return;
+  const scoresOf = createScoreReader(names, await numbers('scores'));
+  for (let place = 0; place < numDocuments; place += 1) yield scoresOf(place);
 }
 
 function cutWords(bytes: Uint8Array, ends: Uint32Array): string[] {

@@ -11,7 +11,8 @@ import type { PipelineRecipe } from './pipeline-recipe.ts';
 import { createKeptSampler, type KeptSampler } from './sample-kept.ts';
 import { createSamplePool, type SamplePool } from './sample-pool.ts';
 import { scanStepNames } from './scanned-document.ts';
-import { eachMeasured, type ScannedPart, withScannedPart } from './scanned-part.ts';
+import { eachMeasured, eachScored, type ScannedPart, withScannedPart } from './scanned-part.ts';
+import { listScores } from './scores.ts';
 import { createThresholdHistograms, type ThresholdHistograms } from './threshold-histograms.ts';
 import { createWordSums, type WordSums } from './word-sums.ts';
 
@@ -57,7 +58,7 @@ export async function summariseParts(
     lengths: { kept: [], dropped: [] },
     personalData: createWordSums(),
     contamination: createWordSums(),
-    thresholds: createThresholdHistograms(recipe),
+    thresholds: createThresholdHistograms(recipe, listScores(aids)),
     texts: new Map(),
     droppedSamples: createSamplePool(),
     keptSamples: createKeptSampler(),
@@ -119,6 +120,7 @@ async function tallyPart(
   for (const sample of await part.samples()) tally.droppedSamples.offer(sample, () => sample);
   for await (const { place, rows } of eachMeasured(part))
     tally.thresholds.add(facts.languages[columns.languages[place] ?? 0] ?? 'und', rows);
+  for await (const scores of eachScored(part)) tally.thresholds.addScores(scores);
 }
 
 async function readColumns(part: ScannedPart) {

@@ -4,13 +4,18 @@
  * say of it; where there is nothing to measure it is not counted. Memory does not grow with the documents.
  */
 import type { ThresholdHistogram } from '@slipway/contracts';
+import type { Row } from '../quality/measure.ts';
 import { listClauses, type QualityRecipe } from '../quality/recipes/recipe.ts';
 import { isThreshold, type Threshold } from '../quality/rule.ts';
 import { chooseQuality, type PipelineRecipe } from './pipeline-recipe.ts';
+import { boundScores, makeScoreRecipe } from './score-rules.ts';
+import type { ScoreName } from './scores.ts';
 
 export interface ThresholdHistograms {
   /** @param rows a row for each time the document was measured */
   add(language: string, rows: readonly Float64Array[]): void;
+  /** @param scores the row of what lists and models say, of a document that was read */
+  addScores(scores: Row): void;
   /** By recipe's name, then in the recipe's order. */
   list(): ThresholdHistogram[];
 }
@@ -25,8 +30,14 @@ interface Tally {
   counts: number[];
 }
 
-export function createThresholdHistograms(recipe: PipelineRecipe): ThresholdHistograms {
-  const tallies = new Map<QualityRecipe, Tally[]>();
+/** @param measured the scores that documents have */
+export function createThresholdHistograms(
+  recipe: PipelineRecipe,
+  measured: readonly ScoreName[],
+): ThresholdHistograms {
+  const scoreRecipe = makeScoreRecipe(boundScores(recipe, measured));
+  const ofScores = openTallies(scoreRecipe);
+  const tallies = new Map<QualityRecipe, Tally[]>(ofScores.length > 0 ? [[scoreRecipe, ofScores]] : []);
   return {
     add(language, rows) {
       const quality = chooseQuality(recipe, language);
@@ -37,6 +48,9 @@ export function createThresholdHistograms(recipe: PipelineRecipe): ThresholdHist
         const row = rows[place];
         if (row) count(counts, threshold, threshold.measure.of(row));
       }
+    },
+    addScores(scores) {
+      for (const { threshold, counts } of ofScores) count(counts, threshold, threshold.measure.of(scores));
     },
     list: () =>
       [...tallies]
@@ -61,6 +75,7 @@ function count(counts: number[], { range: [from, to] }: Threshold, value: number
 }
 
 function printTally({ recipe, rule, threshold, counts }: Tally): ThresholdHistogram {
-  const { name, reason, kind, bound, range } = threshold;
-  return { recipe, rule, name, reason, kind, bound, from: range[0], to: range[1], counts };
+  const { name, reason, kind, bound, range, isCount } = threshold;
+  const [from, to] = range;
+  return { recipe, rule, name, reason, kind, bound, ...(isCount ? { isCount } : {}), from, to, counts };
 }

@@ -16,4 +16,7 @@ export const ranges = {
   characters: [0, 2000],
   averageLine: [0, 400],
   longestLine: [0, 20_000],
+  listedWords: [0, 50],
+  /** A byte; of running text a few. */
+  perplexity: [0, 40],
 } as const satisfies Record<string, readonly [number, number]>;

@@ -2,7 +2,7 @@
  * What a quality rule is: clauses asked of a document's row of columns one after the other; the first that speaks drops it with a reason.
  * Invariant: pure; the verdict depends on the row and the bounds alone, so that it can be given again for a stored row. A rule is made
  * of its clauses and judges by nothing else, so what the table of thresholds says of it is what it does.
- * A bound of 0 asks nothing, as in datatrove.
+ * A bound of 0 asks nothing, as in datatrove; but of a count it is a bound as any other.
  */
 import type { Measure, Row } from './measure.ts';
 
@@ -23,6 +23,8 @@ export interface Threshold {
   reason: string;
   kind: 'least' | 'more' | 'most';
   bound: number;
+  /** Whole numbers are counted, of which 0 is a bound as any other; otherwise 0 asks nothing. */
+  isCount?: boolean;
   measure: Measure;
   /** Between which values the measure is worth looking at. */
   range: readonly [from: number, to: number];
@@ -92,6 +94,11 @@ export function isThreshold(clause: Clause): clause is Threshold {
   return 'bound' in clause;
 }
 
+/** Whether a clause can speak at all. */
+export function isAsked(clause: Clause): boolean {
+  return !isThreshold(clause) || clause.bound !== 0 || clause.isCount === true;
+}
+
 /** The same rule with other bounds, by the names of its thresholds; names that it has not are no matter. */
 export function moveBounds(rule: QualityRule, bounds: Readonly<Record<string, number>>): QualityRule {
   const moved = rule.clauses.map((clause) =>
@@ -103,7 +110,7 @@ export function moveBounds(rule: QualityRule, bounds: Readonly<Record<string, nu
 function speaks(clause: Clause, value: number): boolean {
   if (!isThreshold(clause)) return value === clause.equals;
   const { kind, bound } = clause;
-  if (bound === 0) return false;
+  if (!isAsked(clause)) return false;
   if (kind === 'least') return value < bound;
   return kind === 'most' ? value > bound : value <= bound;
 }

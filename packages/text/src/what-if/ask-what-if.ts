@@ -12,14 +12,17 @@ import {
   type WhatIfRequest,
   type WhatIfRule,
 } from '@slipway/contracts';
-import {
-  listClauses,
-  moveRecipeBounds,
-  type PlacedClause,
-  type QualityRecipe,
-} from '../quality/recipes/recipe.ts';
+import { makeScoreRecipe, type ScoreBounds } from '../pipeline/score-rules.ts';
+import { moveRecipeBounds, type QualityRecipe } from '../quality/recipes/recipe.ts';
 import { isThreshold } from '../quality/rule.ts';
-import { findKeptRecipe, type Judgement, judgeClauses } from './judge-kept.ts';
+import {
+  type AskedRecipe,
+  findKeptRecipe,
+  type Judgement,
+  judgeRecipe,
+  judgeScores,
+  listAsked,
+} from './judge-kept.ts';
 import { type ColumnDocument, readColumns } from './read-columns.ts';
 
 interface Answer extends Omit<WhatIf, 'rules'> {
@@ -70,7 +73,7 @@ function tally(answer: Answer, document: ColumnDocument, bench: Judges): void {
   const { fate, numBytes } = document;
   add(fate === '' ? answer.before.kept : answer.before.dropped, numBytes);
   const [was, is] = [bench.judge(document, 'made'), bench.judge(document, 'moved')];
-  countRules(answer, document.recipe, was, is);
+  countRules(answer, was, is);
   if (was.kind === 'passed' && is.kind === 'spoken-against') {
     if (document.place) remember(answer.fallen, document.place);
     add(answer.after.dropped, numBytes);
@@ -140,16 +143,16 @@ function describe(
   };
 }
 
-function countRules({ rules }: Answer, recipe: string, was: Judgement, is: Judgement): void {
+function countRules({ rules }: Answer, was: Judgement, is: Judgement): void {
   for (const [judgement, side] of [
     [was, 'before'],
     [is, 'after'],
   ] as const) {
     if (judgement.kind !== 'spoken-against') continue;
-    const { at, clause } = judgement;
+    const { recipe, at, clause } = judgement;
     const key = `${recipe} ${String(at).padStart(3, '0')}`;
     const line = rules.get(key) ?? {
-      recipe: recipe.slice(0, recipe.indexOf('@')),
+      recipe,
       rule: clause.rule,
       reason: clause.clause.reason,
       before: 0,
@@ -166,26 +169,32 @@ interface Judges {
   checkUsed(): void;
 }
 
+/** What is asked with the bounds as made, and with those that were moved. */
+interface Asked {
+  made: AskedRecipe;
+  moved: AskedRecipe;
+}
+
 function createJudges(bounds: readonly MovedBound[]): Judges {
-  const used = new Map<string, { made: PlacedClause[]; moved: PlacedClause[] }>();
-  const judgesOf = (name: string) => {
-    const there = used.get(name);
+  // By the name of the recipe, and by the bounds of the scores, of which a file of columns has one object.
+  const used = new Map<string | ScoreBounds, Asked>();
+  const askedOf = (key: string | ScoreBounds): Asked => {
+    const there = used.get(key);
     if (there) return there;
-    const recipe = findRecipe(name);
-    const judges = {
-      made: listClauses(recipe),
-      moved: listClauses(moveRecipeBounds(recipe, gather(bounds, recipe))),
-    };
-    used.set(name, judges);
-    return judges;
+    const recipe = typeof key === 'string' ? findRecipe(key) : makeScoreRecipe(key);
+    const moved = moveRecipeBounds(recipe, gather(bounds, recipe));
+    const asked = { made: listAsked(recipe), moved: listAsked(moved) };
+    used.set(key, asked);
+    return asked;
   };
   return {
-    judge: ({ recipe, rows }, side) =>
-      recipe === '' ? { kind: 'passed' } : judgeClauses(judgesOf(recipe)[side], rows),
+    judge({ recipe, rows, scores, scoreBounds }, side) {
+      const judgement = recipe === '' ? undefined : judgeRecipe(askedOf(recipe)[side], rows);
+      if (judgement && judgement.kind !== 'passed') return judgement;
+      return judgeScores(askedOf(scoreBounds)[side], scores);
+    },
     checkUsed() {
-      const known = [...used].flatMap(([name, { made }]) =>
-        made.flatMap((placed) => nameBounds(name, placed)),
-      );
+      const known = [...used.values()].flatMap(({ made }) => nameBounds(made));
       for (const bound of bounds)
         if (!known.some((one) => isOf(one, bound))) throw unknownBound(bound, known);
     },
@@ -198,11 +207,8 @@ interface KnownBound {
   name: string;
 }
 
-function nameBounds(recipe: string, { rule, clause }: PlacedClause): KnownBound[] {
-  return isThreshold(clause)
-    ? [{ recipe: recipe.slice(0, recipe.indexOf('@')), rule, name: clause.name }]
-    : [];
-}
+const nameBounds = ({ name: recipe, clauses }: AskedRecipe): KnownBound[] =>
+  clauses.flatMap(({ rule, clause }) => (isThreshold(clause) ? [{ recipe, rule, name: clause.name }] : []));
 
 const isOf = (known: KnownBound, { recipe, rule, name }: MovedBound) =>
   (recipe === undefined || recipe === known.recipe) && rule === known.rule && name === known.name;

@@ -5,6 +5,8 @@
  */
 import { SlipwayError } from '@slipway/contracts';
 import { openPart, type Part } from '../parts/part-file.ts';
+import type { ScoreBounds } from '../pipeline/score-rules.ts';
+import { createScoreReader } from '../pipeline/scores.ts';
 import type { Row } from '../quality/measure.ts';
 import { type ColumnName, columnAt, numColumns } from '../statistics/columns.ts';
 import { type ColumnFacts, type ColumnSection, columnFormat, columnSections } from './column-layout.ts';
@@ -22,6 +24,9 @@ export interface ColumnDocument {
   recipe: string;
   /** One for each measurement. */
   rows: readonly Row[];
+  /** What lists and models say of it, and what was asked of that. */
+  scores: Row;
+  scoreBounds: ScoreBounds;
   /** Part, and place in it among the documents that the scan passed on; absent where the scan dropped it. */
   place?: { part: number; passed: number };
   /** What it repeats, where it was dropped as a duplicate. */
@@ -66,6 +71,7 @@ async function readSections(part: Part) {
     recipes: await numbers('recipes'),
     rowCounts: await numbers('rowCounts'),
     rows: await numbers('rows'),
+    scores: part.sectionNames.includes('scores') ? await numbers('scores') : new Float64Array(),
     originals: await numbers('originals'),
   };
 }
@@ -76,6 +82,8 @@ const digestBytes = 32;
 function* listDocuments(facts: ColumnFacts, sections: Sections): Generator<ColumnDocument> {
   const { names, nameEnds, digests, sourceBytes, languages, fates, recipes } = sections;
   const takeRows = createRowTaker(facts, sections);
+  const scoreBounds = readScoreBounds(facts);
+  const scoresOf = createScoreReader(facts.scores ?? [], sections.scores);
   let [numPassed, numOriginals] = [0, 0];
   for (const [place, end] of nameEnds.entries()) {
     const fate = facts.drops[(fates[place] ?? 0) - 1] ?? '';
@@ -91,12 +99,23 @@ function* listDocuments(facts: ColumnFacts, sections: Sections): Generator<Colum
       fate,
       recipe,
       rows: takeRows(place, recipe),
+      scores: scoresOf(place),
+      scoreBounds,
       ...(isPassed ? { place: { part: facts.part, passed: numPassed++ } } : {}),
       ...(isDuplicate
         ? { original: { part: sections.originals[at] ?? 0, passed: sections.originals[at + 1] ?? 0 } }
         : {}),
     };
   }
+}
+
+function readScoreBounds({ scoreBounds = [] }: ColumnFacts): ScoreBounds {
+  return Object.fromEntries(
+    scoreBounds.map((line) => {
+      const [key = '', bound = ''] = line.split(' ');
+      return [key, Number(bound)];
+    }),
+  );
 }
 
 /** Lays packed rows out as whole ones, one document after the other. */

@@ -11,6 +11,7 @@ import { createGrowingBytes } from '../pipeline/growing-bytes.ts';
 import type { PartReference } from '../pipeline/list-parts.ts';
 import { chooseQuality, type PipelineRecipe } from '../pipeline/pipeline-recipe.ts';
 import { eachMeasured, type ScannedPart, withScannedPart } from '../pipeline/scanned-part.ts';
+import { boundScores } from '../pipeline/score-rules.ts';
 import { createWordList } from '../pipeline/word-list.ts';
 import { listRowColumns } from '../quality/recipes/recipe.ts';
 import { type ColumnName, columnAt } from '../statistics/columns.ts';
@@ -42,6 +43,8 @@ export async function writeColumns(
           drops: fates.drops,
           recipes: rows.recipes,
           columns: rows.columns,
+          scores: part.facts.scores,
+          scoreBounds: Object.entries(boundScores(recipe, part.facts.scores)).map((one) => one.join(' ')),
         },
         sections: [
           ...layNames(names),
@@ -52,6 +55,7 @@ export async function writeColumns(
           { name: 'recipes', bytes: rows.places },
           { name: 'rowCounts', bytes: asBytes(await part.numbers('rowCounts')) },
           { name: 'rows', bytes: rows.bytes },
+          { name: 'scores', bytes: asBytes(await part.numbers('scores')) },
           { name: 'originals', bytes: asBytes(Uint32Array.from(fates.originals)) },
         ],
       });

@@ -2,6 +2,7 @@
  * The bounds of the rules on a card's page: for each recipe that judged, a chart of every bound that documents fall by, and a table of all.
  * Invariant: bars stand where the histogram's bins are, those on the far side of the bound pale; what is not drawn is in the table.
  */
+import { isBoundAsked } from '@slipway/client';
 import type { DataCard, ThresholdHistogram } from '@slipway/contracts';
 import { fill } from '../../messages/texts.ts';
 import { formatCount } from '../../output/duration.ts';
@@ -107,7 +108,8 @@ function listAll(
     {
       title: texts.cardBound,
       isNumber: true,
-      value: ({ histogram }) => (histogram.bound === 0 ? texts.cardNotAsked : formatBound(histogram)),
+      value: ({ histogram }) =>
+        isBoundAsked(histogram, histogram.bound) ? formatBound(histogram) : texts.cardNotAsked,
     },
     { title: texts.cardFalls, isNumber: true, value: ({ numFalling }) => formatCount(numFalling) },
     {
