@@ -13,7 +13,7 @@ import {
 } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
-import { padText } from '../output/display-width.ts';
+import { cutText, displayWidth, padText } from '../output/display-width.ts';
 import { formatBytes, formatCount } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import { renderTable } from '../output/table.ts';
@@ -26,7 +26,7 @@ const barWidth = 24;
 const maxRows = 8;
 const maxReasons = 4;
 const maxBounds = 6;
-const maxSampleCharacters = 160;
+const sampleColumns = 160;
 
 type PrintContext = Pick<CommandContext, 'output' | 'texts'>;
 type PrintedSubject = Pick<CardSubject, 'name' | 'digest'>;
@@ -43,7 +43,7 @@ export function printCard(card: DataCard, subject: PrintedSubject, context: Prin
   output.print(`${paint.strong(subject.name)} ${paint.past(subject.digest)}`);
   output.print(`${fill(texts.cardInput, counts)}\n`);
   const nameWidth = Math.max(
-    ...card.funnel.map(({ name }) => nameOf('funnel', name, context).length),
+    ...card.funnel.map(({ name }) => displayWidth(nameOf('funnel', name, context))),
     minNameWidth,
   );
   for (const step of card.funnel) printStep(step, { card, nameWidth }, context);
@@ -180,7 +180,7 @@ function printSamples({ samples }: DataCard, context: PrintContext): void {
     seen.add(drop);
     const reason = nameOf('reason', drop.replace(/^[^:]*:/, ''), context);
     const title = drop === '' ? texts.documentsKept : fill(texts.cardDropped, { reason });
-    const excerpt = text.replace(/\s+/g, ' ').slice(0, maxSampleCharacters);
+    const excerpt = cutText(text.replace(/\s+/g, ' ').trim(), sampleColumns);
     const facts = paint.past(nameOf('language', language, context));
     output.print(`${paint.strong(title)} ${name} ${facts}\n  ${excerpt}`);
   }

@@ -34,10 +34,10 @@ export function printComparison(
   const languageName = wordData('language', language, output.language);
   output.print(`${paint.strong(name)} ${paint.past(`${languageName} · ${formatBytes(numBytes)}`)}`);
   if (address !== undefined) output.print(paint.past(address));
-  if (fate === '') output.print(`${texts.documentsKept}: ${countChanges(changes, context)}`);
+  if (fate === '') output.print(fill(texts.cardKeptChanges, { changes: countChanges(changes, context) }));
   else {
     const reason = wordData('reason', fate.replace(/^[^:]*:/, ''), output.language);
-    output.print(paint.signal(`${texts.documentsDropped}: ${reason}`));
+    output.print(paint.signal(fill(texts.cardDropped, { reason })));
   }
   if (rule) output.print(`  ${describeRule(rule, context)}`);
   if (repeats !== null) output.print(`  ${fill(texts.repeats, { name: repeats })}`);
@@ -51,20 +51,22 @@ export function printComparison(
   if (isCut) output.print(paint.past(texts.comparisonCut));
 }
 
-/** The bound in words, and after it the name by which `what-if` moves it. */
+/** The bound in words, with the name by which `what-if` moves it. */
 function describeRule(
   { recipe, rule, name, reason, kind, bound, value }: SpokenRule,
   { output, texts }: CommandContext,
 ): string {
   const word = (family: DataWordFamily, term: string) => wordData(family, term, output.language);
-  if (kind === null) return `${word('recipe', recipe)}: ${word('rule', rule)}`;
+  if (kind === null)
+    return fill(texts.spokenClause, { recipe: word('recipe', recipe), rule: word('rule', rule) });
   const sign = { least: '≥', more: '>', most: '≤' }[kind];
-  const told = fill(texts.spokenRule, {
+  return fill(texts.spokenRule, {
+    recipe: word('recipe', recipe),
     measure: word('measure', `${name}.${reason}`),
     bound: `${sign} ${bound}`,
     value: value === null ? '–' : String(Number(value.toFixed(4))),
+    name: `${rule}.${name}`,
   });
-  return `${word('recipe', recipe)}: ${told} ${paint.past(`${rule}.${name}`)}`;
 }
 
 function countChanges(changes: readonly TextChange[], { texts }: CommandContext): string {

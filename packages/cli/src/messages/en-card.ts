@@ -59,6 +59,7 @@ export const enCard = {
   cardNotAsked: 'not asked',
   cardSamples: 'Documents to look at',
   cardNoSamples: 'There is none to show.',
+  cardKeptChanges: 'Kept: {changes}',
   cardDropped: 'Dropped: {reason}',
   cardBeginning: 'Beginning of {name}',
 } as const;

@@ -9,7 +9,7 @@ export const zhCard: Record<keyof typeof enCard, string> = {
   cardAllWent: '其余都因为：{reasons}。',
   cardReason: '{reason}（{count} 篇）',
   cardTokens: '已写出 {tokens} 个词元。',
-  cardTokensEstimated: '约 {tokens} 个词元，误差在 {error} 上下。',
+  cardTokensEstimated: '约 {tokens} 个词元，可能多或少 {error}。',
   cardTokensHow:
     '按 {vocabulary} 词表在各语言中每个词元所占的字节数估算；用 `slipway tokenizer` 与 `slipway data tokens` 可以精确计数。',
   cardRepeats: '删去：{name}，{size}，涉及 {documents} 篇文档，其中 {emptied} 篇清空',
@@ -60,6 +60,7 @@ export const zhCard: Record<keyof typeof enCard, string> = {
   cardNotAsked: '不过问',
   cardSamples: '看看文档',
   cardNoSamples: '没有可看的文档。',
+  cardKeptChanges: '保留：{changes}',
   cardDropped: '去除：{reason}',
   cardBeginning: '{name} 的开头',
 };

@@ -16,6 +16,18 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** The beginning of a text that takes at most so many columns. */
+export function cutText(text: string, width: number): string {
+  let end = 0;
+  let left = width;
+  for (const character of text) {
+    left -= displayWidth(character);
+    if (left < 0) return `${text.slice(0, end)}…`;
+    end += character.length;
+  }
+  return text;
+}
+
 /** Fills a text up with spaces to a number of columns. */
 export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
