@@ -91,6 +91,7 @@ export { listRunArtifacts } from './runs/show-run.ts';
 export { catalogueStages, type StageCatalogue } from './runs/stage-catalogue.ts';
 export { openS3Objects } from './s3/open-s3-objects.ts';
 export type { S3Connection } from './s3/s3-client.ts';
+export { s3InputsModule } from './s3/s3-inputs-module.ts';
 export type { StoredItem } from './store/blob-folder.ts';
 export { collectGarbage, type GarbageOptions, type GarbageReport } from './store/collect-garbage.ts';
 export type { CollectableStore } from './store/collectable-store.ts';

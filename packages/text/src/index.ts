@@ -309,6 +309,7 @@ export {
 } from './shuffle/external-shuffle.ts';
 export { type ByteInput, bytesInput, type OpenInput, openFileInput } from './sources/byte-input.ts';
 export { findSource, sourceReaders } from './sources/find-source.ts';
+export type { InputOpener, InputPlace, OpenInputs } from './sources/input-opener.ts';
 export {
   type ContentType,
   endOfSource,

@@ -9,7 +9,6 @@ import {
   chooseRanges,
   defaultPipelineRecipe,
   estimateTasks,
-  listInputFiles,
   type Machines,
   measuredRates,
   measureRates,
@@ -27,6 +26,7 @@ import {
 } from '@slipway/text';
 import type { Command as Program } from 'commander';
 import type { CommandContext } from '../context/command-context.ts';
+import { findOpener, listPlanInputs } from '../data-plan/list-plan-inputs.ts';
 import { printEstimate } from '../data-plan/print-estimate.ts';
 import { type Cluster, writeCluster } from '../data-plan/write-cluster.ts';
 import { fill } from '../messages/texts.ts';
@@ -98,13 +98,19 @@ export function registerPlan(family: Program, contextOf: ContextOf): void {
 async function planData(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
   const machines = readMachines(flags);
   const cluster = readCluster(flags);
-  const { files } = await listInputFiles(resolve(path));
+  const files = await listPlanInputs(path, context);
+  const opener = findOpener(files, context);
   const recipe = makeRecipe(flags);
   const tokenizer = flags.tokenizer ? await readTokenizerFile(resolve(flags.tokenizer)) : undefined;
   const made = { files, recipe, ...(tokenizer ? { tokenizer } : {}) };
   const plan = planTasks({ ...made, numTasks: readCount(flags.tasks, 'tasks') ?? machines.numNodes * 4 });
   const rates = flags.measure
-    ? await measureRates({ ...made, ...measureHere(), folder: resolve(flags.out ?? '.', '.slipway-sample') })
+    ? await measureRates({
+        ...made,
+        ...measureHere(),
+        opener,
+        folder: resolve(flags.out ?? '.', '.slipway-sample'),
+      })
     : measuredRates;
   const here = sumInput(files);
   const wanted = readCount(flags.inputTb, 'input-tb');
@@ -169,8 +175,10 @@ async function runPlanTask(path: string, flags: TaskFlags, context: CommandConte
   const { output, texts } = context;
   const task = parseNumber(flags.task, 'task', { min: 0, max: 1_000_000 });
   const memoryGb = readCount(flags.memoryGb, 'memory-gb');
+  const plan = await readTaskPlan(path);
   const { isNew } = await runTask({
-    plan: await readTaskPlan(path),
+    plan,
+    opener: findOpener(plan.files, context),
     folder: dirname(resolve(path)),
     phase,
     task,

@@ -9,6 +9,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { type DataCard, SlipwayError } from '@slipway/contracts';
 import type { PartReference } from '../pipeline/list-parts.ts';
 import type { InputFile } from '../pipeline/plan-units.ts';
+import type { InputOpener } from '../sources/input-opener.ts';
 import { listAllParts } from './list-task-parts.ts';
 import { classifyFormat, type FormatClass, type InputShape, type PipelineRates } from './measured-rates.ts';
 import { runTask } from './run-task.ts';
@@ -27,6 +28,8 @@ export interface MeasureOptions extends Pick<PlanTasksOptions, 'files' | 'recipe
   sampleBytes?: number;
   /** What took less says nothing; a second unless said otherwise. */
   leastSeconds?: number;
+  /** For inputs that are no files. */
+  opener?: InputOpener | undefined;
   signal?: AbortSignal;
 }
 
@@ -94,7 +97,7 @@ export function chooseSample(
 }
 
 async function measureFiles(files: readonly InputFile[], options: MeasureOptions): Promise<Measured> {
-  const { folder, recipe, aids, tokenizer, numThreads, signal } = options;
+  const { folder, recipe, aids, tokenizer, numThreads, opener, signal } = options;
   await rm(folder, { recursive: true, force: true });
   const plan = planTasks({
     files,
@@ -106,7 +109,7 @@ async function measureFiles(files: readonly InputFile[], options: MeasureOptions
   const seconds: Partial<Record<TaskPhase, number>> = {};
   for (const { phase } of listPhases(plan)) {
     const [before, startedAt] = [process.cpuUsage(), performance.now()];
-    await runTask({ plan, folder, phase, task: 0, numThreads, ...(signal ? { signal } : {}) });
+    await runTask({ plan, folder, phase, task: 0, numThreads, opener, ...(signal ? { signal } : {}) });
     const { user, system } = process.cpuUsage(before);
     const isElsewhere = phase === 'scan' && files.some(({ format }) => classifyFormat(format) === 'office');
     seconds[phase] = isElsewhere

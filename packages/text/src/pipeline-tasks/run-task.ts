@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
+import type { InputOpener } from '../sources/input-opener.ts';
 import { cardTask } from './card-task.ts';
 import { claimTask } from './claim-task.ts';
 import { joinTask } from './join-task.ts';
@@ -32,6 +33,8 @@ export interface RunTaskOptions {
   memoryBytes?: number;
   /** On the machine's own disk, for what is sorted beyond memory; below the plan's folder unless said otherwise. */
   scratchFolder?: string;
+  /** For inputs of the plan that are no files. */
+  opener?: InputOpener | undefined;
   onProgress?: (progress: TaskProgress) => void;
   signal?: AbortSignal;
 }

@@ -10,7 +10,7 @@ import { listTaskUnits } from './task-plan.ts';
 import type { TaskFacts } from './task-record.ts';
 
 export async function scanTask(context: TaskContext): Promise<TaskFacts> {
-  const { plan, folder, task, numThreads, onProgress, signal } = context;
+  const { plan, folder, task, numThreads, opener, onProgress, signal } = context;
   const units = listTaskUnits(plan, task);
   const total = units.reduce((sum, { numBytes }) => sum + numBytes, 0);
   const scan = { folder: partsFolder(folder), key: plan.key, aids: plan.aids };
@@ -19,6 +19,7 @@ export async function scanTask(context: TaskContext): Promise<TaskFacts> {
     ...scan,
     units,
     recipe: plan.recipe,
+    opener,
     numThreads,
     signal,
     onProgress(numBytes) {

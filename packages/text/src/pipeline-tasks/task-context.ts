@@ -1,6 +1,7 @@
 /**
  * What a task is given: the plan, which of its tasks, and the machine's means.
  */
+import type { InputOpener } from '../sources/input-opener.ts';
 import type { PlannedFolder } from './task-record.ts';
 
 export interface TaskProgress {
@@ -10,6 +11,8 @@ export interface TaskProgress {
 }
 
 export interface TaskContext extends PlannedFolder {
+  /** For inputs of the plan that are no files. */
+  opener?: InputOpener | undefined;
   task: number;
   numThreads: number;
   /** For sorting. */

@@ -26,6 +26,7 @@ import { type ByteNgramModel, decodeByteNgramModel } from '../quality/models/byt
 import { decodeLinearClassifier, type LinearClassifier } from '../quality/models/linear-classifier.ts';
 import type { QualityRule, QualityVerdict } from '../quality/rule.ts';
 import { createTextRepairer, type TextRepairer } from '../repair/repair-text.ts';
+import type { OpenInputs } from '../sources/input-opener.ts';
 import { createMeterShelf, type MeterShelf } from './meter-shelf.ts';
 import type { PipelineAids } from './pipeline-aids.ts';
 import type { PipelineRecipe } from './pipeline-recipe.ts';
@@ -44,6 +45,8 @@ export interface ScanTools {
   readonly converter: FileConverter;
   /** Absent where near duplicates are not asked for. */
   readonly signer?: Signer;
+  /** Absent where the input is files. */
+  readonly openInput?: OpenInputs;
   /** The columns of scores that a part gets. */
   readonly scores: readonly ScoreName[];
   /** What is asked of the scores. */

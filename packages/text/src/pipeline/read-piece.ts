@@ -11,6 +11,7 @@ import { createWholeReader } from '../sources/read-whole-source.ts';
 import { endOfSource, type RawRecord } from '../sources/record.ts';
 import type { ScanTools } from './open-scan-tools.ts';
 import type { InputFile, UnitPiece } from './plan-units.ts';
+import { withLocalFile } from './with-local-file.ts';
 
 /** A record; of a converted file with what it was converted from. */
 export interface PieceRecord extends RawRecord {
@@ -62,7 +63,7 @@ export async function* readPiece(
   const { kernels, recipe } = tools;
   // A file whose ending nobody knows was asked for by it: source code, for example.
   const reader = findSource(file.name)?.reader ?? plainText;
-  const opened = await openFileInput(file.path, file.name);
+  const opened = await (tools.openInput?.(file) ?? openFileInput(file.path, file.name));
   const input = onRead ? watchInput(opened, onRead) : opened;
   try {
     const limits = { maxRecordBytes: recipe.maxDocumentBytes };
@@ -90,12 +91,15 @@ function isOffice(format: string): format is OfficeFormat {
 }
 
 async function convertFile(
-  { path, name, numBytes }: InputFile,
+  file: InputFile,
   format: OfficeFormat,
-  { converter }: ScanTools,
+  { converter, openInput }: ScanTools,
 ): Promise<PieceRecord | RecordSetAside> {
-  const digest = await hashFile(path);
-  const made = await converter.convert(path, format);
+  const { name, numBytes } = file;
+  const { digest, made } = await withLocalFile(file, openInput, async (path) => ({
+    digest: await hashFile(path),
+    made: await converter.convert(path, format),
+  }));
   const end = endOfSource;
   if (made.kind === 'set-aside') return { ...made, name, end };
   const { bytes, contentType, title, language, date } = made;

@@ -23,7 +23,7 @@ const script = new URL('../../dist/pipeline/scan-thread.js', import.meta.url);
 
 /** @throws SlipwayError what a unit ended with; the signal's reason */
 export async function scanUnits(options: ScanUnitsOptions): Promise<void> {
-  const { units, recipe, folder, key, aids, numThreads, onProgress, signal } = options;
+  const { units, recipe, folder, key, aids, opener, numThreads, onProgress, signal } = options;
   await mkdir(folder, { recursive: true });
   const waiting: Unit[] = [];
   for (const unit of units) {
@@ -32,7 +32,7 @@ export async function scanUnits(options: ScanUnitsOptions): Promise<void> {
   }
   await runPool<Unit, number, number>({
     script,
-    threadData: { recipe, folder, key, aids } satisfies ScanThreadData,
+    threadData: { recipe, folder, key, aids, opener } satisfies ScanThreadData,
     numThreads,
     jobs: waiting,
     onProgress: (numBytes) => onProgress?.(numBytes),

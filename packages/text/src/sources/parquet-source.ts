@@ -4,6 +4,7 @@
  * Refuses files without a text column, groups that say they unpack beyond the bound, and damage: a broken group is set aside as a whole
  * and the next one read.
  */
+import { isSlipwayError } from '@slipway/contracts';
 import {
   type AsyncBuffer,
   type Compressors,
@@ -99,7 +100,7 @@ async function openTable(input: ByteInput, settings: SourceSettings): Promise<Ta
     const groups = [...groupsOf(metadata, columns)];
     return { settings, file, metadata, groups, members, columns, optional, path: input.path };
   } catch (error) {
-    if (error instanceof StreamFault || isFileSystemError(error)) throw error;
+    if (error instanceof StreamFault || isOfPlace(error)) throw error;
     throw new StreamFault('corrupt-parquet', messageOf(error));
   }
 }
@@ -159,7 +160,7 @@ async function readGroup(
     }
     return rows;
   } catch (error) {
-    if (isFileSystemError(error)) throw error;
+    if (isOfPlace(error)) throw error;
     if (error instanceof StreamFault) return { reason: error.reason, detail: error.message };
     return { reason: 'corrupt-parquet', detail: messageOf(error) };
   }
@@ -206,9 +207,9 @@ async function readColumn(table: Table, request: ColumnRequest): Promise<Cell[]>
   return cells;
 }
 
-/** What the file system throws is no fault of the file. */
-function isFileSystemError(error: unknown): boolean {
-  return typeof (error as NodeJS.ErrnoException)?.syscall === 'string';
+/** What the file system throws, or whatever else opened the input, is no fault of the file. */
+function isOfPlace(error: unknown): boolean {
+  return isSlipwayError(error) || typeof (error as NodeJS.ErrnoException)?.syscall === 'string';
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,29 @@
+/**
+ * What a plan of tasks reads: files of a folder that all machines see, or objects of a bucket that all machines reach.
+ * Invariant: a plan names objects by address and tag alone; credentials are the environment's, on each machine that runs a task.
+ */
+import { resolve } from 'node:path';
+import { openS3Objects, s3InputsModule } from '@slipway/core';
+import { type InputFile, type InputOpener, listInputFiles } from '@slipway/text';
+import type { CommandContext } from '../context/command-context.ts';
+
+const bucketScheme = 's3://';
+
+/** @throws SlipwayError `documents-missing`, `documents-empty`; of buckets also what listing throws */
+export async function listPlanInputs(
+  path: string,
+  { configuration, signal }: CommandContext,
+): Promise<readonly InputFile[]> {
+  if (!path.startsWith(bucketScheme)) return (await listInputFiles(resolve(path))).files;
+  const { listBucketFiles } = await import('@slipway/stages/documents');
+  return listBucketFiles(path, { objects: openS3Objects(configuration.s3), ...(signal ? { signal } : {}) });
+}
+
+/** How the files of a plan are opened; nothing where they are files. */
+export function findOpener(
+  files: readonly InputFile[],
+  { configuration }: CommandContext,
+): InputOpener | undefined {
+  const isInBucket = files.some(({ path }) => path.startsWith(bucketScheme));
+  return isInBucket ? { module: s3InputsModule, settings: { ...configuration.s3 } } : undefined;
+}
