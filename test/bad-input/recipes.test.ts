@@ -119,7 +119,7 @@ describe('recipes that are not what they should be', () => {
     for (let number = 0; number < 3; number += 1)
       await writeFile(join(slipway.folder, 'docs', `${number}.md`), makeDocument(number));
     server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await server?.stop();
     await slipway?.dispose();
@@ -184,7 +184,7 @@ describe('recipes that are not what they should be', () => {
       args: ['tokenizer', 'take', './tokeniser.json'],
       message: /there is no file .*tokeniser\.json, nor a model/,
     },
-  ])('refuses $args', { timeout: 60_000 }, async ({ args, message }) => {
+  ])('refuses $args', { timeout: 300_000 }, async ({ args, message }) => {
     const { exitCode, errors } = await slipway.run(...args);
     expect(exitCode).toBe(1);
     expect(errors).toMatch(message);

@@ -59,7 +59,8 @@ export function createOutput(options: { isJson: boolean; language: Language }): 
         if (performance.now() - toldAt >= heartbeatMs) tell(text);
         return;
       }
-      const room = (process.stderr.columns ?? 80) - 1;
+      // A terminal that does not know its width says 0.
+      const room = (process.stderr.columns || 80) - 1;
       const fitted = displayWidth(text) > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
       process.stderr.write(`\r\u001b[K${fitted}`);
       drawn = fitted;

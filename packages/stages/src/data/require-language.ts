@@ -9,7 +9,7 @@ import type { z } from 'zod';
 /** A refinement of a tag: refuses what no document is told by. */
 export function requireLanguage(tag: string, { addIssue }: z.core.$RefinementCtx<string>): void {
   if (isKnownLanguage(tag)) return;
-  const nearest = findNearestLanguage(tag);
+  const nearest = findNearestLanguage(tag.trim());
   const list = '`slipway data languages` lists them.';
   addIssue({
     code: 'custom',

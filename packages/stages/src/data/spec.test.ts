@@ -23,6 +23,7 @@ test.each([
   ['eng', /^Did you mean "en"\?/],
   ['zh-CN', /^Did you mean "zh"\?/],
   ['EN', /^Did you mean "en"\?/],
+  [' zh', /^Did you mean "zh"\?/],
   ['', /^Give the tag of a language/],
 ])('the language "%s" is refused, with the nearest and how to list them', (tag, hint) => {
   const refused = expect.objectContaining({
