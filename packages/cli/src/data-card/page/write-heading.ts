@@ -40,7 +40,12 @@ ${writeWarnings(card, context)}
 
 function writeTokens(card: DataCard, { language }: PageContext): Markup {
   const tokens = tellTokens(card, language);
-  return tokens === '' ? noMarkup : html`<p class="note">${keepCounts(tokens)}</p>`;
+  if (tokens === '') return noMarkup;
+  // Commands stand between backticks, as in a terminal.
+  const pieces = keepCounts(tokens).split('`');
+  return html`<p class="note">${pieces.map((piece, place) =>
+    place % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`,
+  )}</p>`;
 }
 
 /** The thin spaces of a count do not end a line. */
