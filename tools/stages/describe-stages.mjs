@@ -1,6 +1,6 @@
-// The stages as Markdown: every field of each spec with its type, default and meaning, every input and output. In Chinese
-// without the meanings, which the specs tell in English only.
-// Invariant: made of the stages' zod schemas and of the comments above their fields, so the document says what the code does.
+// The stages as Markdown: every field of each spec with its type, default and meaning, every input and output.
+// Invariant: made of the stages' zod schemas and of the comments above their fields, so the document says what the code does. A comment
+// tells a field's meaning in English and, after `@zh`, in Chinese.
 // Refuses to write files: `write-reference.mjs` does.
 
 import { readFileSync } from 'node:fs';
@@ -28,13 +28,11 @@ export function fillReference(document, reference) {
 export function describeStages(stages, root, language = 'en') {
   const words = languages[language];
   return Object.values(stages)
-    .map((stage) =>
-      describeStage(stage, words, words.hasMeanings ? readComments(root, stage.name) : undefined),
-    )
+    .map((stage) => describeStage(stage, words, readMeanings(root, stage.name, language)))
     .join('\n');
 }
 
-function describeStage(stage, words, comments) {
+function describeStage(stage, words, meanings) {
   const schema = z.toJSONSchema(stage.spec, { io: 'input' });
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
@@ -43,7 +41,7 @@ function describeStage(stage, words, comments) {
       describeType(field, words),
       describeDefault(field, required.has(name), words),
     ];
-    return row(...cells, ...(comments ? [comments.get(name) ?? ''] : []));
+    return row(...cells, meanings.get(name) ?? '');
   });
   const inputs = Object.entries(stage.inputs).map(([role, input]) =>
     row(`\`${role}\``, input.kind, words.arity[input.arity]),
@@ -63,7 +61,6 @@ function describeStage(stage, words, comments) {
 
 const languages = {
   en: {
-    hasMeanings: true,
     fieldHeads: ['field', 'type', 'default', 'meaning'],
     inputHeads: ['input', 'takes', 'how many'],
     arity: { one: 'one', optional: 'none or one', many: 'any number' },
@@ -80,8 +77,7 @@ const languages = {
     bounds: { above: 'above', from: 'from', to: 'to', below: 'below' },
   },
   zh: {
-    hasMeanings: false,
-    fieldHeads: ['字段', '类型', '默认值'],
+    fieldHeads: ['字段', '类型', '默认值', '含义'],
     inputHeads: ['输入', '取用', '数量'],
     arity: { one: '一个', optional: '零或一个', many: '任意多个' },
     summary: ({ zh }) => `${zh}。`,
@@ -127,12 +123,13 @@ function describeBounds(field, { bounds }) {
   return told.length > 0 ? [told.map(([name, value]) => `${name} ${value}`).join(' ')] : [];
 }
 
-/** The comment above each field of a spec. */
-function readComments(root, name) {
+/** What the comment above each field of a spec says in a language. */
+function readMeanings(root, name, language) {
   const text = readFileSync(join(root, 'packages/stages/src', name, 'spec.ts'), 'utf8');
-  const comments = new Map();
+  const meanings = new Map();
   for (const [, comment, field] of text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*\n\s*(\w+)(?::|,)/g)) {
-    comments.set(field, comment.replaceAll(/\s*\n\s*\*\s?/g, ' ').trim());
+    const [en, zh] = comment.replaceAll(/\s*\n\s*\*\s?/g, ' ').split('@zh ');
+    meanings.set(field, ((language === 'zh' ? zh : en) ?? '').trim());
   }
-  return comments;
+  return meanings;
 }

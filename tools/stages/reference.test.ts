@@ -41,15 +41,26 @@ test('the Chinese reference tells of every stage in Chinese, with the same examp
   expect(examples(chinese)).toEqual(examples(document));
 });
 
-test('every field of every stage has a meaning', () => {
-  const reference = withoutPadding(document.slice(document.indexOf(startMark), document.indexOf(endMark)));
-  for (const [name, stage] of Object.entries(stages)) {
-    expect(reference).toContain(`### ${name}\n\n${stage.summary.en}.`);
-  }
-  const rows = reference.split('\n').filter((line) => line.startsWith('|`') && line.split('|').length === 6);
-  expect(rows.length).toBeGreaterThan(30);
-  expect(rows.filter((line) => line.endsWith('||'))).toEqual([]);
-});
+test.each(['en', 'zh'] as const)(
+  'every field of every stage has a meaning in %s: in Chinese after @zh',
+  (language) => {
+    const written = readDocument(language);
+    const reference = withoutPadding(written.slice(written.indexOf(startMark), written.indexOf(endMark)));
+    for (const [name, stage] of Object.entries(stages)) {
+      expect(reference).toContain(
+        `### ${name}\n\n${stage.summary[language]}${language === 'en' ? '.' : '。'}`,
+      );
+    }
+    // A `|` within a cell is written as `\\|`.
+    const rows = reference.split('\n').map((line) => line.split(/(?<!\\)\|/).slice(1, -1));
+    const meanings = rows.flatMap(([field = '', , , meaning]) =>
+      field.startsWith('`') && meaning !== undefined ? [{ field, meaning }] : [],
+    );
+    expect(meanings.length).toBeGreaterThan(100);
+    for (const { field, meaning } of meanings)
+      expect(meaning, field).toMatch(language === 'zh' ? /\p{Script=Han}.*。$/u : /^[^\p{Script=Han}]+\.$/u);
+  },
+);
 
 test('the examples in YAML and JSON are recipes, and the same one', () => {
   const [yaml] = document.match(/(?<=```yaml\n)[\s\S]*?(?=```)/) ?? [];

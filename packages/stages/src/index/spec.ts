@@ -4,7 +4,10 @@
 import { z } from 'zod';
 
 export const indexSpec = z.strictObject({
-  /** Name of the artifact, for people. */
+  /**
+   * Name of the artifact, for people.
+   * @zh 产物的名称，供人辨认。
+   */
   name: z.string().default('passages'),
 });
 export type IndexSpec = z.infer<typeof indexSpec>;

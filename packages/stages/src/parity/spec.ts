@@ -7,13 +7,25 @@ import { z } from 'zod';
 export const handover = z.enum(['merge', 'quantise']);
 
 export const paritySpec = z.strictObject({
-  /** `merge`: base and adapter in PyTorch against the merged file. `quantise`: a file against its quantised form. */
+  /**
+   * `merge`: base and adapter in PyTorch against the merged file. `quantise`: a file against its quantised form.
+   * @zh `merge`：PyTorch 中的基座加适配器与合并后的文件相比。`quantise`：文件与其量化后的文件相比。
+   */
   handover,
-  /** Mean difference of relevant log-probabilities, in nats. */
+  /**
+   * Mean difference of relevant log-probabilities, in nats.
+   * @zh 相关对数概率之差的平均值，单位纳特。
+   */
   maxMeanLogit: z.number().positive().optional(),
-  /** Largest single difference, in nats. */
+  /**
+   * Largest single difference, in nats.
+   * @zh 单个差的最大值，单位纳特。
+   */
   maxLogit: z.number().positive().optional(),
-  /** Relative difference of bits per byte. */
+  /**
+   * Relative difference of bits per byte.
+   * @zh 每字节比特数的相对差。
+   */
   maxBitsPerByte: z.number().positive().optional(),
 });
 export type ParitySpec = z.infer<typeof paritySpec>;
