@@ -43,7 +43,7 @@ export function explainConfiguration(
 ): ExplainedValue[] {
   const { file: _file, s3, store, ...shown } = configuration;
   // Documents are read from S3 by these, wherever the store lies.
-  const fields = flattenFields({ ...shown, store: { ...s3, ...store } });
+  const fields = flattenFields({ ...shown, store: { ...s3, ...store, proxy: undefined } });
   const given = Object.entries(fields)
     .filter(([name]) => !name.startsWith('secrets.s3'))
     .map(([name, value]) => ({

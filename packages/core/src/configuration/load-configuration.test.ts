@@ -148,6 +148,27 @@ describe('loadConfiguration', () => {
     expect(await refusal(load())).toContain('"store.bucket" is missing');
   });
 
+  it('says how documents in S3 are reached, also where the store lies in files', async () => {
+    const environment = {
+      HOME: folder,
+      AWS_ENDPOINT_URL_S3: 'http://minio:9000',
+      AWS_ACCESS_KEY_ID: 'AKIA1',
+      AWS_SECRET_ACCESS_KEY: 'verysecret',
+      HTTPS_PROXY: 'http://me:hunter2@proxy:3128',
+    };
+    const { configuration, explain } = await load({ environment });
+    expect(configuration.store).toEqual({ kind: 'files' });
+    expect(configuration.s3).toMatchObject({
+      endpoint: 'http://minio:9000',
+      isPathStyle: true,
+      proxy: { url: 'http://me:hunter2@proxy:3128', noProxy: [] },
+    });
+    const explained = explain();
+    expect(originOf(explained, 'store.endpoint')).toBe('AWS_ENDPOINT_URL_S3');
+    expect(originOf(explained, 'store.accessKeyId')).toBe('AWS_ACCESS_KEY_ID');
+    expect(JSON.stringify(explained)).not.toMatch(/AKIA1|verysecret|hunter2/);
+  });
+
   it('masks passwords inside addresses', async () => {
     const environment = {
       HOME: folder,

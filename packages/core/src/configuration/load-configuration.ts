@@ -111,7 +111,7 @@ function toStore(parsed: ParsedConfiguration): Configuration['store'] {
   return { kind: 's3', bucket: store.bucket, prefix: store.prefix, ...toConnection(parsed) };
 }
 
-function toConnection({ store, secrets }: ParsedConfiguration): Configuration['s3'] {
+function toConnection({ store, secrets, network }: ParsedConfiguration): Configuration['s3'] {
   return {
     region: store.region,
     endpoint: store.endpoint,
@@ -120,6 +120,7 @@ function toConnection({ store, secrets }: ParsedConfiguration): Configuration['s
     accessKeyId: secrets.s3AccessKeyId,
     secretAccessKey: secrets.s3SecretAccessKey,
     sessionToken: secrets.s3SessionToken,
+    ...(network.proxyUrl !== undefined && { proxy: { url: network.proxyUrl, noProxy: network.noProxy } }),
   };
 }
 

@@ -3,6 +3,8 @@
  * Invariant: the client, which is large, is loaded with the first request, not with this package.
  */
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { DownloadProxy } from '../ports/stage.ts';
+import { createTunnelAgent, sendThroughProxy } from './s3-proxy.ts';
 
 /** Where a server is and who asks it. */
 export interface S3Connection {
@@ -14,6 +16,8 @@ export interface S3Connection {
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
   sessionToken?: string | undefined;
+  /** Where requests go through, where there is one. */
+  proxy?: DownloadProxy | undefined;
 }
 
 export interface S3Sdk {
@@ -33,16 +37,20 @@ const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error
 export function connectS3(connection: S3Connection): AskS3 {
   let connecting: Promise<S3Sdk> | undefined;
   return async (work) => {
-    connecting ??= import('@aws-sdk/client-s3').then((s3) => ({
-      s3,
-      client: new s3.S3Client(describeClient(connection)),
-    }));
+    connecting ??= open(connection);
     return work(await connecting);
   };
 }
 
+async function open(connection: S3Connection): Promise<S3Sdk> {
+  const s3 = await import('@aws-sdk/client-s3');
+  const client = new s3.S3Client(describeClient(connection));
+  if (connection.proxy) sendThroughProxy(client, connection.proxy);
+  return { s3, client };
+}
+
 function describeClient(connection: S3Connection): S3ClientConfig {
-  const { endpoint, region, isPathStyle, accessKeyId, secretAccessKey, sessionToken } = connection;
+  const { endpoint, region, isPathStyle, accessKeyId, secretAccessKey, sessionToken, proxy } = connection;
   return {
     region,
     forcePathStyle: isPathStyle,
@@ -51,7 +59,10 @@ function describeClient(connection: S3Connection): S3ClientConfig {
     maxAttempts,
     // What goes wrong is thrown; the client's own words would go to the console.
     logger: silent,
-    requestHandler: { connectionTimeout: connectTimeoutMs },
+    requestHandler: {
+      connectionTimeout: connectTimeoutMs,
+      ...(proxy && { httpsAgent: createTunnelAgent(proxy) }),
+    },
     // Files are compared with their SHA-256; many servers do not know Amazon's newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
