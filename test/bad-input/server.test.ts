@@ -1,8 +1,10 @@
 /** What goes wrong around a server: its port, its home, and requests that it must refuse. */
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSlipway, type Slipway } from '../command-line/run-slipway.ts';
 import { writeTinyProbeModel } from '../gates/tiny-probe-model.ts';
@@ -52,6 +54,16 @@ describe('a server that cannot be', () => {
     });
     expect((await slipway.runJson('runs')).last).toEqual(expect.objectContaining({ runs: [] }));
     expect((await server.stop()).exitCode).toBe(0);
+  });
+
+  it('lets a command wait for a server that holds the home and does not answer yet', async () => {
+    const fresh = await openSlipway();
+    const starting = fresh.start(['up', '--port', '0', '--json'], /"url"/);
+    while (!existsSync(join(fresh.home, 'server.lock'))) await sleep(5);
+    const { exitCode, last } = await fresh.runJson('runs');
+    expect({ exitCode, last }).toMatchObject({ exitCode: 0, last: { runs: [] } });
+    expect((await (await starting).stop()).exitCode).toBe(0);
+    await fresh.dispose();
   });
 
   it('refuses a port that is none, and arguments that nobody knows', { timeout: 120_000 }, async () => {

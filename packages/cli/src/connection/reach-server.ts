@@ -1,12 +1,19 @@
 /**
  * Finds the server of this home, or runs one inside this process for as long as a command needs it.
+ * Invariant: a server that holds the home but does not answer yet is waited for a while, as is one that is about to end.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@slipway/client';
+import { isSlipwayError } from '@slipway/contracts';
 import type { Configuration } from '@slipway/core';
 import { openServer, readCredential, readServerRecord } from '@slipway/server';
 import type { Reached } from '../context/reached.ts';
 import { describeInstallation } from './server-options.ts';
 import { version } from './version.ts';
+
+/** A server that starts answers within this time, and one that ends lets go of its home. */
+const patienceMs = 30_000;
+const retryMs = 250;
 
 /** The running server, or undefined. */
 export async function findServer(configuration: Configuration): Promise<Reached | undefined> {
@@ -15,18 +22,40 @@ export async function findServer(configuration: Configuration): Promise<Reached 
   return { url: record.url, token: await readCredential(configuration.home, 'admin.token'), isOwn: false };
 }
 
-/** Runs work against the running server, or against one that ends with it. */
+/**
+ * Runs work against the running server, or against one that ends with it.
+ * @throws SlipwayError `server-already-running` where another process holds the home and answers no one
+ */
 export async function withServer<Result>(
   configuration: Configuration,
   work: (server: Reached) => Promise<Result>,
 ): Promise<Result> {
-  const running = await findServer(configuration);
-  if (running) return work(running);
-  const server = await openServer({ ...describeInstallation(configuration, version), port: 0 });
+  const reached = await findOrOpen(configuration, performance.now() + patienceMs);
+  if ('running' in reached) return work(reached.running);
+  const { server } = reached;
   try {
     return await work({ url: server.url, token: server.adminToken, isOwn: true });
   } finally {
     await server.close();
+  }
+}
+
+type Server = Awaited<ReturnType<typeof openServer>>;
+
+async function findOrOpen(
+  configuration: Configuration,
+  deadline: number,
+): Promise<{ running: Reached } | { server: Server }> {
+  for (;;) {
+    const running = await findServer(configuration);
+    if (running) return { running };
+    try {
+      return { server: await openServer({ ...describeInstallation(configuration, version), port: 0 }) };
+    } catch (error) {
+      const isHeld = isSlipwayError(error) && error.code === 'server-already-running';
+      if (!isHeld || performance.now() > deadline) throw error;
+      await sleep(retryMs);
+    }
   }
 }
 
