@@ -24,12 +24,26 @@ export interface UnitRepeatedLines {
   lines: Uint32Array;
 }
 
+/** Words of a repeated line: unit, document, line, and the how-manieth occurrence it is, from 2 on. */
+export const repeatedLineWords = 4;
+
 /** Lines that repeat another, unit by unit in ascending order; units without any are left out. */
 export async function* findRepeatedLines(options: RepeatedLinesOptions): AsyncGenerator<UnitRepeatedLines> {
+  for await (const { unit, duplicates } of gatherUnits(findLineRepeats(options)))
+    yield { unit, lines: duplicates };
+}
+
+/** The same as records in their order, in blocks that are overwritten when the next is asked for. */
+export async function* findLineRepeats(options: RepeatedLinesOptions): AsyncGenerator<Uint32Array> {
   const { records, folder } = options;
   const memoryBytes = options.memoryBytes / 2;
   const hashes = await openRecordSorter({ folder, name: 'lines', numWords: lineRecordWords, memoryBytes });
-  const repeats = await openRecordSorter({ folder, name: 'repeated-lines', numWords: 4, memoryBytes });
+  const repeats = await openRecordSorter({
+    folder,
+    name: 'repeated-lines',
+    numWords: repeatedLineWords,
+    memoryBytes,
+  });
   try {
     for await (const block of records) await hashes.add(block);
     const writer = new RecordWriter(repeats);
@@ -43,7 +57,7 @@ export async function* findRepeatedLines(options: RepeatedLinesOptions): AsyncGe
       },
     );
     await writer.flush();
-    for await (const { unit, duplicates } of gatherUnits(repeats.sorted())) yield { unit, lines: duplicates };
+    yield* repeats.sorted();
   } finally {
     await hashes.close();
     await repeats.close();

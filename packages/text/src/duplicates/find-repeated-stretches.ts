@@ -25,15 +25,28 @@ export interface RepeatedRanges {
   ranges: Uint32Array;
 }
 
+/** Words of a repeated sample: unit, document, offset. */
+export const repeatedStretchWords = 3;
+
 /** Documents with ranges that stood before, in order of unit and document; those without any are left out. */
-export async function* findRepeatedStretches(
-  options: RepeatedStretchesOptions,
-): AsyncGenerator<RepeatedRanges> {
+export function findRepeatedStretches(options: RepeatedStretchesOptions): AsyncGenerator<RepeatedRanges> {
+  return joinRanges(findStretchRepeats(options), options.stretchBytes);
+}
+
+/** The samples that stood before, in their order, in blocks that are overwritten when the next is asked for. */
+export async function* findStretchRepeats(
+  options: Omit<RepeatedStretchesOptions, 'stretchBytes'>,
+): AsyncGenerator<Uint32Array> {
   const { records, folder } = options;
   const memoryBytes = options.memoryBytes / 2;
   const numWords = stretchRecordWords;
   const samples = await openRecordSorter({ folder, name: 'samples', numWords, memoryBytes });
-  const repeats = await openRecordSorter({ folder, name: 'stretches', numWords: 3, memoryBytes });
+  const repeats = await openRecordSorter({
+    folder,
+    name: 'stretches',
+    numWords: repeatedStretchWords,
+    memoryBytes,
+  });
   try {
     for await (const block of records) await samples.add(block);
     const writer = new RecordWriter(repeats);
@@ -44,22 +57,23 @@ export async function* findRepeatedStretches(
       return writer.push(block[at + 4] ?? 0, block[at + 5] ?? 0, block[at + 6] ?? 0);
     });
     await writer.flush();
-    yield* joinRanges(repeats.sorted(), options.stretchBytes);
+    yield* repeats.sorted();
   } finally {
     await samples.close();
     await repeats.close();
   }
 }
 
-async function* joinRanges(
-  repeats: AsyncIterable<Uint32Array>,
+/** Samples that touch one another as one range. */
+export async function* joinRanges(
+  repeats: Iterable<Uint32Array> | AsyncIterable<Uint32Array>,
   stretchBytes: number,
 ): AsyncGenerator<RepeatedRanges> {
   let place = { unit: 0, document: 0 };
   let ranges: number[] = [];
   for await (const block of repeats) {
-    for (let at = 0; at < block.length; at += 3) {
-      const [unit = 0, document = 0, start = 0] = block.subarray(at, at + 3);
+    for (let at = 0; at < block.length; at += repeatedStretchWords) {
+      const [unit = 0, document = 0, start = 0] = block.subarray(at, at + repeatedStretchWords);
       if (unit !== place.unit || document !== place.document) {
         if (ranges.length > 0) yield { ...place, ranges: Uint32Array.from(ranges) };
         place = { unit, document };

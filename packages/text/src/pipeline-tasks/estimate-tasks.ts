@@ -4,7 +4,9 @@
  * the slower of its processors and its network, and never less than its largest task.
  */
 import type { InputFile } from '../pipeline/plan-units.ts';
+import { reckonRepeats } from './estimate-repeats.ts';
 import { classifyFormat, type FormatClass, type PipelineRates } from './measured-rates.ts';
+import { threadBytes, type Work } from './phase-work.ts';
 import { listPhases, type PhaseShape, type TaskPhase } from './task-plan.ts';
 
 export interface Machines {
@@ -65,8 +67,6 @@ const digestBytes = 28;
 const repeatBytes = 16;
 /** Numbers that the card reads, a document. */
 const columnBytes = 400;
-/** Room for kernels, tables and models; measured at about 300 MB a thread with the vocabulary. */
-const threadBytes = 400e6;
 const processBytes = 300e6;
 /** More than 3 GiB a sorter does not take; of a small machine a quarter. */
 const mostSortBytes = 4e9;
@@ -104,7 +104,7 @@ export function estimateTasks(
   const amounts = reckonAmounts(input, rates);
   const tokenBytes = (plan.tokenizer?.vocabularySize ?? 0) > 0x10000 ? 4 : 2;
   const sortBytes = reckonSortBytes(machines.memoryBytes);
-  const work = reckonWork({ input, amounts, rates, numRanges: plan.numRanges, tokenBytes, sortBytes });
+  const work = reckonWork({ input, amounts, rates, plan, tokenBytes, sortBytes });
   const phases = listPhases(plan).map(({ phase, numTasks }) =>
     estimatePhase({ phase, numTasks, work: work[phase], machines }),
   );
@@ -140,27 +140,17 @@ function reckonAmounts(input: InputBytes, { shape }: PipelineRates): Amounts {
   };
 }
 
-interface Work {
-  cpuSeconds: number;
-  readBytes: number;
-  writtenBytes: number;
-  /** Whether a task uses all cores of a machine. */
-  isThreaded: boolean;
-  memoryBytes: number;
-  scratchBytes?: number;
-}
-
 interface Known {
   input: InputBytes;
   amounts: Amounts;
   rates: PipelineRates;
-  numRanges: number;
+  plan: PhaseShape;
   tokenBytes: number;
   sortBytes: number;
 }
 
 function reckonWork(known: Known): Record<TaskPhase, Work> {
-  const { input, amounts, rates, tokenBytes } = known;
+  const { input, amounts, rates, plan, tokenBytes, sortBytes } = known;
   const { inputBytes, numDocuments, textBytes, numTokens } = amounts;
   const partBytes = inputBytes * rates.shape.partBytesPerByte;
   const idBytes = numTokens * tokenBytes;
@@ -172,6 +162,10 @@ function reckonWork(known: Known): Record<TaskPhase, Work> {
   return {
     scan: { cpuSeconds: scanSeconds, readBytes: inputBytes, writtenBytes: partBytes, ...threaded },
     ...reckonDuplicates(known),
+    ...reckonRepeats({
+      ...{ textBytes, partBytes, sortBytes },
+      ...{ numRanges: plan.numRanges, recipe: plan.recipe, rates: rates.repeats },
+    }),
     tokens: {
       cpuSeconds: textBytes / rates.tokenBytesPerSecond,
       readBytes: partBytes,
@@ -197,7 +191,8 @@ function reckonWork(known: Known): Record<TaskPhase, Work> {
 }
 
 function reckonDuplicates(known: Known): Record<'spread' | 'match' | 'join', Work> {
-  const { amounts, rates, numRanges, sortBytes } = known;
+  const { amounts, rates, plan, sortBytes } = known;
+  const { numRanges } = plan;
   const { numKept, numUnique } = amounts;
   const spreadBytes = numKept * (numBands * bandBytes + digestBytes);
   const signatures = numKept * signatureBytes;

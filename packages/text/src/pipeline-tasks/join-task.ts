@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gatherUnits, repeatWords } from '../duplicates/unit-duplicates.ts';
 import { openRecordSorter } from '../external-sort/open-record-sorter.ts';
+import { readWordFile } from '../external-sort/word-file.ts';
 import { joinClusters } from '../minhash/join-clusters.ts';
 import { openPart, writePart } from '../parts/part-file.ts';
 import {
@@ -18,7 +19,6 @@ import {
 import type { TaskContext } from './task-context.ts';
 import { joinedPath, matchPath, type RepeatKind } from './task-folder.ts';
 import { type PlannedFolder, readRecords, type TaskFacts } from './task-record.ts';
-import { readWordFile } from './word-file.ts';
 
 export async function joinTask(context: TaskContext): Promise<TaskFacts> {
   const { plan, folder, scratchFolder, memoryBytes } = context;

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findRepeatedDigests } from '../duplicates/find-exact-duplicates.ts';
 import type { UnitDuplicates } from '../duplicates/unit-duplicates.ts';
+import { openWordFile, readWordFile } from '../external-sort/word-file.ts';
 import { clusterDuplicates } from '../minhash/cluster-duplicates.ts';
 import { minhashSchemes } from '../minhash/minhash-scheme.ts';
 import { readSignatures } from '../pipeline/read-signatures.ts';
@@ -14,7 +15,6 @@ import { recordLayouts } from './spread-task.ts';
 import type { TaskContext } from './task-context.ts';
 import { matchPath, type RepeatKind, spreadPath } from './task-folder.ts';
 import { readRecords, type TaskFacts } from './task-record.ts';
-import { openWordFile, readWordFile } from './word-file.ts';
 
 export async function matchTask(context: TaskContext): Promise<TaskFacts> {
   const { plan, scratchFolder, memoryBytes } = context;

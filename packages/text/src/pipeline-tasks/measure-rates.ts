@@ -9,12 +9,13 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { type DataCard, SlipwayError } from '@slipway/contracts';
 import type { PartReference } from '../pipeline/list-parts.ts';
 import type { InputFile } from '../pipeline/plan-units.ts';
+import type { SortedPass } from '../pipeline/repeat-pass.ts';
 import type { InputOpener } from '../sources/input-opener.ts';
 import { listAllParts } from './list-task-parts.ts';
 import { classifyFormat, type FormatClass, type InputShape, type PipelineRates } from './measured-rates.ts';
 import { runTask } from './run-task.ts';
 import { cardPath } from './task-folder.ts';
-import { listPhases, type PlanTasksOptions, planTasks, type TaskPhase } from './task-plan.ts';
+import { listPhases, type PlanTasksOptions, passPhases, planTasks, type TaskPhase } from './task-plan.ts';
 
 export interface MeasureOptions extends Pick<PlanTasksOptions, 'files' | 'recipe' | 'aids' | 'tokenizer'> {
   /** Is emptied first and removed afterwards. */
@@ -147,10 +148,39 @@ function readRates(
     spreadDocumentsPerSecond: orTable(kept.numDocuments, 'spread', table.spreadDocumentsPerSecond),
     matchDocumentsPerSecond: orTable(kept.numDocuments, 'match', table.matchDocumentsPerSecond),
     joinRepeatsPerSecond: orTable(repeats, 'join', table.joinRepeatsPerSecond),
+    repeats: readRepeats((textBytes * unique.numDocuments) / Math.max(1, kept.numDocuments), {
+      seconds,
+      table,
+      leastSeconds,
+    }),
     tokenBytesPerSecond: orTable(tokenised, 'tokens', table.tokenBytesPerSecond),
     shardTokensPerSecond: orTable(numTokens, 'shards', table.shardTokensPerSecond),
     tallyDocumentsPerSecond: orTable(input.numDocuments, 'tally', table.tallyDocumentsPerSecond),
     shape,
+  };
+}
+
+/** Of the passes that were run; the table's rates of the others. */
+function readRepeats(
+  textBytes: number,
+  {
+    seconds,
+    table,
+    leastSeconds,
+  }: Pick<Measured, 'seconds'> & { table: PipelineRates; leastSeconds: number },
+): PipelineRates['repeats'] {
+  const read = (pass: SortedPass, kind: 'mark' | 'match' | 'cut') => {
+    const taken = seconds[passPhases[pass][kind]] ?? 0;
+    return taken > leastSeconds ? textBytes / taken : table.repeats[pass][kind];
+  };
+  const readPass = (pass: SortedPass) => ({
+    mark: read(pass, 'mark'),
+    match: read(pass, 'match'),
+    cut: read(pass, 'cut'),
+  });
+  return {
+    'repeated-lines': readPass('repeated-lines'),
+    'repeated-stretches': readPass('repeated-stretches'),
   };
 }
 

@@ -3,7 +3,9 @@
  * Invariant: each number says when and on what it was measured, or that it is assumed. A rate is for one core, in CPU time.
  * `slipway data plan PATH --measure` measures all of them anew on a sample of the input.
  */
+
 import { officeFormats } from '../office/records/conversion.ts';
+import type { SortedPass } from '../pipeline/repeat-pass.ts';
 
 export interface PipelineRates {
   /** When and on what they were measured. */
@@ -16,6 +18,8 @@ export interface PipelineRates {
   matchDocumentsPerSecond: number;
   /** Repeats that are joined to clusters. */
   joinRepeatsPerSecond: number;
+  /** Of the text of documents that are no duplicates, bytes a second of each phase that cuts repeats out. */
+  repeats: Readonly<Record<SortedPass, Readonly<Record<'mark' | 'match' | 'cut', number>>>>;
   /** Of kept text. */
   tokenBytesPerSecond: number;
   shardTokensPerSecond: number;
@@ -57,11 +61,15 @@ export function classifyFormat(format: string): FormatClass {
  */
 export const measuredRates: PipelineRates = {
   origin: '2026-11-30, AMD EPYC, 2 cores, busy with other work',
-  scanBytesPerSecond: { lines: 6.5e6, pages: 2.1e6, office: 1e5 },
+  scanBytesPerSecond: { lines: 9.6e6, pages: 2.1e6, office: 3.1e5 },
   spreadDocumentsPerSecond: 56e3,
   matchDocumentsPerSecond: 100e3,
   joinRepeatsPerSecond: 280e3,
-  tokenBytesPerSecond: 7.9e6,
+  repeats: {
+    'repeated-lines': { mark: 1e6, match: 1e6, cut: 1e6 },
+    'repeated-stretches': { mark: 1e6, match: 1e6, cut: 1e6 },
+  },
+  tokenBytesPerSecond: 18e6,
   shardTokensPerSecond: 35e6,
   tallyDocumentsPerSecond: 71e3,
   shape: {

@@ -7,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { writeByteTokenizer, writeInput } from '../pipeline/__fixtures__/pipeline-input.ts';
+import { prose, writeByteTokenizer, writeInput } from '../pipeline/__fixtures__/pipeline-input.ts';
 import { defaultPipelineRecipe, type PipelineRecipe } from '../pipeline/pipeline-recipe.ts';
+import type { InputFile } from '../pipeline/plan-units.ts';
 import { type PipelineOptions, runPipeline } from '../pipeline/run-pipeline.ts';
 import { claimTask } from './claim-task.ts';
 import { runTask } from './run-task.ts';
@@ -58,6 +59,9 @@ async function digestResult(out: string): Promise<Record<string, string>> {
   const names = [
     ...(await readdir(join(folder, out, 'parts'))).map((name) => join('parts', name)),
     ...(await readdir(join(folder, out, 'shards')).catch(() => [])).map((name) => join('shards', name)),
+    ...(await readdir(join(folder, out, 'trimmed'), { recursive: true }).catch(() => []))
+      .filter((name) => name.endsWith('.part'))
+      .map((name) => join('trimmed', name)),
     'card.json',
   ].sort();
   const digest = async (name: string) =>
@@ -124,6 +128,55 @@ test('a plan without tokens, of one task, and duplicates within a language', asy
   for (const { phase } of listPhases(tasks))
     await runTask({ plan: tasks, folder: join(folder, 'out'), phase, task: 0, numThreads: 1 });
   expect(await digestResult('out')).toEqual(await digestResult('whole'));
+});
+
+/** Documents that share a line, and some of them a stretch within one; the last has nothing of its own. */
+async function writeRepeating(): Promise<InputFile[]> {
+  const menu = 'Home, News, Contact, Imprint and many other things that stand on every page';
+  const story = prose(1000, 4);
+  const texts = Array.from({ length: 60 }, (_, seed) =>
+    [menu, prose(seed, 8), seed % 9 === 4 ? `${prose(seed + 100, 1)} ${story} ${prose(seed + 200, 1)}` : '']
+      .join('\n')
+      .trim(),
+  );
+  const path = join(folder, 'repeating.jsonl');
+  await writeFile(path, [...texts, menu].map((text) => `${JSON.stringify({ text })}\n`).join(''));
+  const { size: numBytes } = await stat(path);
+  return [{ path, name: 'repeating.jsonl', format: 'jsonl', numBytes, isSplittable: true, version: 'a' }];
+}
+
+test('repeats are cut out by tasks as by a single run, on any number of threads', async () => {
+  const files = await writeRepeating();
+  const repeats = { lines: { kind: 'line', span: 1 }, stretches: { minBytes: 100 } } as const;
+  const trimming = { ...recipe, quality: { '*': 'none' }, repeats } as const;
+  await runWhole({ files, recipe: trimming, numThreads: 3, unitBytes: 7_000 });
+  const tasks = await plan({ files, recipe: trimming, numTasks: 3, numRanges: 2, unitBytes: 7_000 });
+  const at = { plan: tasks, folder: join(folder, 'out'), numThreads: 1, memoryBytes: 1 << 20 };
+  const phases = listPhases(tasks);
+  expect(phases.map(({ phase }) => phase).slice(4, 10)).toEqual([
+    ...['mark-lines', 'match-lines', 'cut-lines'],
+    ...['mark-stretches', 'match-stretches', 'cut-stretches'],
+  ]);
+  for (const { phase, numTasks } of phases)
+    for (const task of shuffled(numTasks)) await runTask({ ...at, phase, task });
+  const whole = await digestResult('whole');
+  expect(await digestResult('out')).toEqual(whole);
+  const numTrimmed = (pass: string) =>
+    Object.keys(whole).filter((name) => name.startsWith(join('trimmed', pass))).length;
+  expect([numTrimmed('repeated-lines'), numTrimmed('repeated-stretches')]).not.toContain(0);
+  const { repeats: told } = JSON.parse(await readFile(join(folder, 'out', 'card.json'), 'utf8'));
+  expect(told).toMatchObject([
+    { name: 'repeated-lines', numDocuments: 60, numEmptied: 1 },
+    { name: 'repeated-stretches', numDocuments: 6, numEmptied: 0 },
+  ]);
+});
+
+test('a filter of what was seen is refused, as documents have to pass it in their order', async () => {
+  const seen = { kind: 'line', numWords: 5, threshold: 0.8, numRuns: 1000, chance: 1e-6 } as const;
+  await expect(plan({ recipe: { ...recipe, repeats: { seen } } })).rejects.toMatchObject({
+    code: 'argument-invalid',
+    message: 'what a filter has seen is not cut out by tasks on many machines',
+  });
 });
 
 test('every unit is in one task, neighbours together, none empty', async () => {

@@ -11,6 +11,7 @@ import { cardTask } from './card-task.ts';
 import { claimTask } from './claim-task.ts';
 import { joinTask } from './join-task.ts';
 import { matchTask } from './match-task.ts';
+import { cutTask, markTask, matchRepeatsTask } from './repeat-tasks.ts';
 import { scanTask } from './scan-task.ts';
 import { shardsTask } from './shards-task.ts';
 import { spreadTask } from './spread-task.ts';
@@ -44,6 +45,12 @@ const runners: Readonly<Record<TaskPhase, (context: TaskContext) => Promise<Task
   spread: spreadTask,
   match: matchTask,
   join: joinTask,
+  'mark-lines': (context) => markTask(context, 'repeated-lines'),
+  'match-lines': (context) => matchRepeatsTask(context, 'repeated-lines'),
+  'cut-lines': (context) => cutTask(context, 'repeated-lines'),
+  'mark-stretches': (context) => markTask(context, 'repeated-stretches'),
+  'match-stretches': (context) => matchRepeatsTask(context, 'repeated-stretches'),
+  'cut-stretches': (context) => cutTask(context, 'repeated-stretches'),
   tokens: tokensTask,
   shards: shardsTask,
   tally: tallyTask,

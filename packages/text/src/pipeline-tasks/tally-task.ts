@@ -7,16 +7,16 @@ import { dirname } from 'node:path';
 import type { DataCard } from '@slipway/contracts';
 import { writeDurably } from '../durable/durable-file.ts';
 import { summariseParts } from '../pipeline/summarise-parts.ts';
-import { readDecisions } from './join-task.ts';
-import { listTaskParts } from './list-task-parts.ts';
+import { listTrimmedParts } from './repeat-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 import { tallyPath } from './task-folder.ts';
 import type { TaskFacts } from './task-record.ts';
 
 export async function tallyTask(context: TaskContext): Promise<TaskFacts> {
   const { plan, folder, task } = context;
-  const card = await summariseParts(await listTaskParts(context, task), {
-    decisions: await readDecisions(context, [task]),
+  const { parts, decisions } = await listTrimmedParts(context, task);
+  const card = await summariseParts(parts, {
+    decisions,
     recipe: plan.recipe,
     numFiles: 0,
     aids: plan.aids,

@@ -3,6 +3,7 @@
  * Invariant: parts, shards and card lie where `runPipeline` puts them, so a folder may be gone on with either way.
  */
 import { join } from 'node:path';
+import type { SortedPass } from '../pipeline/repeat-pass.ts';
 
 const pad = (number: number, width = 5) => String(number).padStart(width, '0');
 
@@ -34,6 +35,20 @@ export const matchPath = (folder: string, kind: RepeatKind, range: number) =>
 /** What is dropped of the parts of one task. */
 export const joinedPath = (folder: string, task: number) =>
   join(folder, 'duplicates', 'joined', `task-${pad(task)}.part`);
+
+/** Records of one task's texts whose hashes are of one range. */
+export const markPath = (
+  folder: string,
+  { pass, task, range }: { pass: SortedPass; task: number; range: number },
+) => join(folder, 'repeats', pass, `mark-${pad(task)}`, `range-${pad(range, 3)}.words`);
+
+/** What stood before of one range. */
+export const foundPath = (folder: string, pass: SortedPass, range: number) =>
+  join(folder, 'repeats', pass, 'found', `range-${pad(range, 3)}.words`);
+
+/** What was cut out of the parts of one task. */
+export const cutPath = (folder: string, pass: SortedPass, task: number) =>
+  join(folder, 'repeats', pass, 'cut', `task-${pad(task)}.part`);
 
 /** The card of one task's parts. */
 export const tallyPath = (folder: string, task: number) => join(folder, 'tallies', `task-${pad(task)}.json`);

@@ -1,12 +1,17 @@
 /**
  * The plan of a run of the factory over many machines: the input cut into tasks, phase by phase. Plain data in one file.
  *
- *   scan 1..N -> spread 1..N -> match 1..R -> join -> tokens 1..N -> shards 1..N -> tally 1..N -> card
+ *   scan 1..N -> spread 1..N -> match 1..R -> join -> repeats -> tokens 1..N -> shards 1..N -> tally 1..N -> card
+ *
+ *   repeats: mark-lines 1..N -> match-lines 1..R -> cut-lines 1..N -> mark-stretches 1..N -> match-stretches 1..R -> cut-stretches 1..N
  *
  * scan     units of the input to parts
  * spread   digests and bands of the kept documents, by range of their hash
  * match    one range: documents of the same digest, clusters of those alike
  * join     the clusters of all ranges together, and what is dropped of each part
+ * mark     lines, or samples of stretches, of the kept documents, by range of their hash
+ * match-   one range: those that stood before
+ * cut      what is found in a task's parts is cut out of them
  * tokens   kept documents to ids, a file a part
  * shards   ids to token shards, each task some of them
  * tally    the card of a task's parts
@@ -25,11 +30,23 @@ import { digestInput } from '../pipeline/digest-input.ts';
 import type { PipelineAids } from '../pipeline/pipeline-aids.ts';
 import { checkRecipe, type PipelineRecipe } from '../pipeline/pipeline-recipe.ts';
 import { defaultUnitBytes, type InputFile, planUnits, type Unit } from '../pipeline/plan-units.ts';
+import type { SortedPass } from '../pipeline/repeat-pass.ts';
 import type { PipelineTokenizer } from '../pipeline/run-pipeline.ts';
 import { defaultShardTokens } from '../shards/write-token-shards.ts';
 
-export const taskPhases = ['scan', 'spread', 'match', 'join', 'tokens', 'shards', 'tally', 'card'] as const;
+export const taskPhases = [
+  ...(['scan', 'spread', 'match', 'join'] as const),
+  ...(['mark-lines', 'match-lines', 'cut-lines'] as const),
+  ...(['mark-stretches', 'match-stretches', 'cut-stretches'] as const),
+  ...(['tokens', 'shards', 'tally', 'card'] as const),
+] as const;
 export type TaskPhase = (typeof taskPhases)[number];
+
+/** The phases of a pass that cuts repeats out. */
+export const passPhases = {
+  'repeated-lines': { mark: 'mark-lines', match: 'match-lines', cut: 'cut-lines' },
+  'repeated-stretches': { mark: 'mark-stretches', match: 'match-stretches', cut: 'cut-stretches' },
+} as const satisfies Record<SortedPass, Record<'mark' | 'match' | 'cut', TaskPhase>>;
 
 export interface TaskPlan {
   format: typeof planFormat;
@@ -77,7 +94,7 @@ const mostUnits = 100_000;
 export function planTasks(options: PlanTasksOptions): TaskPlan {
   const { files, recipe, aids = {}, tokenizer, unitBytes = chooseUnitBytes(files) } = options;
   checkRecipe(recipe);
-  refuseRepeats(recipe);
+  refuseSeen(recipe);
   const numUnits = planUnits(files, unitBytes).length;
   if (numUnits === 0)
     throw new SlipwayError({
@@ -135,11 +152,18 @@ export type PhaseShape = Pick<TaskPlan, 'recipe' | 'tokenizer' | 'numTasks' | 'n
 export function listPhases({ recipe, tokenizer, numTasks, numRanges }: PhaseShape): PlannedPhase[] {
   const { exact, nearThreshold } = recipe.duplicates;
   const hasDuplicates = exact || nearThreshold > 0;
+  const { lines, stretches } = recipe.repeats ?? {};
   const counts: Record<TaskPhase, number> = {
     scan: numTasks,
     spread: hasDuplicates ? numTasks : 0,
     match: hasDuplicates ? numRanges : 0,
     join: hasDuplicates ? 1 : 0,
+    'mark-lines': lines ? numTasks : 0,
+    'match-lines': lines ? numRanges : 0,
+    'cut-lines': lines ? numTasks : 0,
+    'mark-stretches': stretches ? numTasks : 0,
+    'match-stretches': stretches ? numRanges : 0,
+    'cut-stretches': stretches ? numTasks : 0,
     tokens: tokenizer ? numTasks : 0,
     shards: tokenizer ? numTasks : 0,
     tally: numTasks,
@@ -207,12 +231,12 @@ function parsePlan(text: string): TaskPlan | undefined {
   }
 }
 
-/** Cutting repeats out needs all texts in one place. */
-function refuseRepeats({ repeats }: PipelineRecipe): void {
-  if (repeats === undefined) return;
+/** A filter decides as it goes, so that all texts have to pass it one after the other. */
+function refuseSeen({ repeats }: PipelineRecipe): void {
+  if (repeats?.seen === undefined) return;
   throw new SlipwayError({
     code: 'argument-invalid',
-    message: 'repeated lines and stretches are not cut out by tasks on many machines',
-    hint: 'Take repeats out of the recipe, or run it on one machine.',
+    message: 'what a filter has seen is not cut out by tasks on many machines',
+    hint: 'Ask for repeated lines instead of seen ones, or run the recipe on one machine.',
   });
 }

@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SlipwayError } from '@slipway/contracts';
+import { SlipwayError, type TrimmedRepeats } from '@slipway/contracts';
 import { writeDurably } from '../durable/durable-file.ts';
 import { recordPath } from './task-folder.ts';
 import { listPhases, type TaskPhase, type TaskPlan } from './task-plan.ts';
@@ -18,6 +18,8 @@ export interface TaskFacts {
   numDocuments?: readonly number[];
   /** Of the task's parts together, as `printLanguages` prints them. */
   languages?: readonly string[];
+  /** What was cut out of the task's parts. */
+  repeats?: TrimmedRepeats;
 }
 
 interface TaskRecord {

@@ -19,17 +19,16 @@ import type { TokeniseThreadData } from '../pipeline/tokenise-thread.ts';
 import { tokeniseScript } from '../pipeline/write-tokens.ts';
 import { bytesOf, copyIds, makeIds, type TokenIds, tokenBytesOf } from '../shards/token-width.ts';
 import { runPool } from '../threads/run-pool.ts';
-import { readDecisions } from './join-task.ts';
-import { listTaskParts } from './list-task-parts.ts';
+import { listTrimmedParts } from './repeat-tasks.ts';
 import type { TaskContext } from './task-context.ts';
 import { tokensPath } from './task-folder.ts';
 import type { TaskFacts } from './task-record.ts';
 
 export async function tokensTask(context: TaskContext): Promise<TaskFacts> {
   const { folder, task } = context;
-  const parts = await listTaskParts(context, task);
+  const { parts, decisions } = await listTrimmedParts(context, task);
   await mkdir(dirname(tokensPath(folder, 0)), { recursive: true });
-  await tokeniseMissing(parts, await readDecisions(context, [task]), context);
+  await tokeniseMissing(parts, decisions, context);
   const made: PartFacts[] = [];
   for (const { number } of parts) made.push(await readFacts(tokensPath(folder, number)));
   const languages = made.reduce<LanguageTable>(
@@ -84,8 +83,8 @@ async function tokeniseMissing(
     if (facts?.plan !== plan.digest) missing.push(part);
   }
   const jobs = missing.map(({ number, path }): TokeniseJob => {
-    const { exact, near } = decisions.of(number);
-    return { path, duplicates: [...exact.keys(), ...near.keys()] };
+    const { exact, near, emptied = new Map() } = decisions.of(number);
+    return { path, duplicates: [...exact.keys(), ...near.keys(), ...emptied.keys()] };
   });
   const { path: tokenizerPath, endOfText, vocabularySize } = tokenizer;
   let done = parts.length - missing.length;

@@ -110,8 +110,9 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRes
     parts: scanned,
     decisions: found,
     recipe,
-    folder: join(folder, 'trimmed'),
+    folder,
     memoryBytes,
+    numThreads,
     signal,
   });
   const tokens = tokenizer && (await makeShards({ ...options, tokenizer }, { parts, decisions, key }));

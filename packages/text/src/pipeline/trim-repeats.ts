@@ -1,29 +1,34 @@
 /**
  * Cuts out of the kept documents what stood before in the input: lines or paragraphs, long stretches, or what a filter of runs of words
  * has seen. Comes after whole documents that repeat others are dropped, which would hide the rest.
- * Invariant: depends on the parts, the decisions and the recipe alone; of what is repeated the first in the input stays. Scanned parts are
- * not changed: those that lose text are written anew beside them. Memory holds one part, and what sorting is given.
+ * Invariant: depends on the parts, the decisions and the recipe alone, not on memory or threads; of what is repeated the first in the input
+ * stays. Scanned parts are not changed: those that lose text are written anew beside them. Memory holds one part a thread, and what sorting
+ * is given, which threads share.
  * Refuses: to go on in the middle; cut off, it begins again.
  */
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { TrimmedRepeats } from '@slipway/contracts';
-import { type Kernels, loadKernels } from '../kernels/load-kernels.ts';
-import { openPart, writePart } from '../parts/part-file.ts';
+import { createSeenFilter } from '../duplicates/create-seen-filter.ts';
+import { loadKernels } from '../kernels/load-kernels.ts';
+import { runPool } from '../threads/run-pool.ts';
+import { type CutPart, cutPart, type RepeatPart, readPartTexts, textOf } from './cut-part.ts';
 import type { DuplicateDecisions } from './decide-duplicates.ts';
-import { createGrowingBytes } from './growing-bytes.ts';
+import type { RepeatJob } from './do-repeat-job.ts';
 import type { PartReference } from './list-parts.ts';
 import type { PipelineRecipe } from './pipeline-recipe.ts';
-import { type Edit, findLineEdits, findSeenEdits, findStretchEdits, type KeptTexts } from './repeat-edits.ts';
-import { withScannedPart } from './scanned-part.ts';
+import { type Edit, listPasses, type RepeatAsked, type SortedPass } from './repeat-pass.ts';
+import type { RepeatsThreadData } from './repeats-thread.ts';
+import { createTrimming, sumCuts, type TrimPass, trimmedFolder } from './trimming.ts';
 
 export interface TrimOptions {
   parts: readonly PartReference[];
   decisions: DuplicateDecisions;
   recipe: PipelineRecipe;
-  /** Of the parts that are written anew, and of what is sorted. */
+  /** Parts that are written anew lie below it, and for a time what is sorted. */
   folder: string;
   memoryBytes: number;
+  numThreads: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,178 +39,105 @@ export interface TrimmedParts {
   repeats: TrimmedRepeats[];
 }
 
-type Pass = 'repeated-lines' | 'repeated-stretches' | 'seen-lines';
-
-/** What is read of a part, and which of its documents are left. */
-interface Work extends TrimOptions {
-  kernels: Kernels;
-  emptied: Map<number, Map<number, Pass>>;
-}
+/** Parts that a thread does at a time: so many shares of them, that threads end at about the same time. */
+const sharesPerThread = 4;
+const script = new URL('../../dist/pipeline/repeats-thread.js', import.meta.url);
 
 /** @throws SlipwayError `argument-invalid` for bounds out of range; the file system's error; the signal's reason */
 export async function trimRepeats(options: TrimOptions): Promise<TrimmedParts> {
-  const { recipe, decisions, folder, memoryBytes } = options;
-  const { lines, stretches, seen } = recipe.repeats ?? {};
-  if (!lines && !stretches && !seen) return { parts: options.parts, decisions, repeats: [] };
-  const work: Work = { ...options, kernels: await loadKernels(), emptied: new Map() };
+  const { recipe, parts, decisions, folder } = options;
+  const asked = recipe.repeats ?? {};
+  const trimming = createTrimming(parts, decisions);
   const repeats: TrimmedRepeats[] = [];
-  const run = async (pass: Pass, find: (texts: KeptTexts, sort: SortRoom) => AsyncIterable<Edit>) => {
-    const target = join(folder, pass);
-    await rm(target, { recursive: true, force: true });
-    await mkdir(join(target, 'sort'), { recursive: true });
-    const sort = { folder: join(target, 'sort'), memoryBytes };
-    const made = await rewriteParts(pass, find(bindTexts(work), sort), work);
-    work.parts = made.parts;
-    repeats.push(made.told);
+  const take = async (pass: TrimPass, cut: () => Promise<CutPart[]>) => {
+    await rm(trimmedFolder(folder, pass), { recursive: true, force: true });
+    await mkdir(trimmedFolder(folder, pass), { recursive: true });
+    const made = await cut();
+    trimming.apply(pass, made);
+    repeats.push(sumCuts(pass, made));
   };
-  const { kernels } = work;
-  if (lines) await run('repeated-lines', (texts, sort) => findLineEdits({ kernels, texts, lines, ...sort }));
-  if (stretches)
-    await run('repeated-stretches', (texts, sort) =>
-      findStretchEdits({ kernels, texts, ...stretches, ...sort }),
-    );
-  if (seen) await run('seen-lines', (texts) => findSeenEdits({ kernels, texts, seen }));
-  const emptied = (part: number) => work.emptied.get(part) ?? new Map<number, Pass>();
-  return {
-    parts: work.parts,
-    repeats,
-    decisions: { of: (part) => ({ ...decisions.of(part), emptied: emptied(part) }) },
-  };
+  for (const pass of listPasses(asked))
+    await take(pass, () => cutSorted(pass, trimming.list(), { ...options, asked }));
+  const { seen } = asked;
+  if (seen) await take('seen-lines', () => cutSeen(seen, trimming.list(), options));
+  return { ...trimming.result(), repeats };
 }
 
-interface SortRoom {
-  folder: string;
-  memoryBytes: number;
+/** Marks, matches and cuts on threads: each has a range of hashes at a time, or a share of the parts. */
+async function cutSorted(
+  pass: SortedPass,
+  parts: readonly RepeatPart[],
+  { asked, folder, memoryBytes, numThreads, signal }: TrimOptions & { asked: RepeatAsked },
+): Promise<CutPart[]> {
+  const room = join(folder, 'repeats', pass);
+  await rm(room, { recursive: true, force: true });
+  await mkdir(room, { recursive: true });
+  const shares = divideParts(parts, numThreads * sharesPerThread);
+  const ranges = Array.from({ length: numThreads }, (_, range) => range);
+  const markPath = (share: number, range: number) => join(room, `mark-${share}-${range}.words`);
+  const foundPath = (range: number) => join(room, `found-${range}.words`);
+  const made: CutPart[] = [];
+  const run = (jobs: readonly RepeatJob[]) =>
+    runPool<RepeatJob, CutPart[]>({
+      script,
+      threadData: { pass, asked } satisfies RepeatsThreadData,
+      numThreads,
+      jobs,
+      isInOrder: true,
+      onResult: (some) => void made.push(...some),
+      signal,
+    });
+  await run(
+    shares.map((some, share) => ({
+      kind: 'mark',
+      parts: some,
+      paths: ranges.map((range) => markPath(share, range)),
+    })),
+  );
+  await run(
+    ranges.map((range) => ({
+      kind: 'match',
+      inputs: shares.map((_, share) => markPath(share, range)),
+      output: foundPath(range),
+      folder: join(room, `sort-${range}`),
+      memoryBytes: memoryBytes / numThreads,
+    })),
+  );
+  const target = trimmedFolder(folder, pass);
+  await run(
+    shares.map((some) => ({ kind: 'cut', parts: some, found: ranges.map(foundPath), folder: target })),
+  );
+  await rm(room, { recursive: true });
+  return made;
 }
 
-/** The texts that are left, part by part in order; each lies in kernel memory until the next is asked for. */
-function bindTexts(work: Work): KeptTexts {
-  return async function* () {
-    for (const part of work.parts) {
-      work.signal?.throwIfAborted();
-      const isLeft = tellLeft(part, work);
-      const { text, ends } = await readTexts(part);
-      for (const [document, end] of ends.entries()) {
-        const start = ends[document - 1] ?? 0;
-        if (end > start && isLeft(document))
-          yield { unit: part.number, document, text: text.subarray(start, end) };
-      }
-    }
-  };
+function divideParts(parts: readonly RepeatPart[], most: number): RepeatPart[][] {
+  const numShares = Math.min(parts.length, most);
+  const bound = (share: number) => Math.floor((parts.length * share) / numShares);
+  return Array.from({ length: numShares }, (_, share) => parts.slice(bound(share), bound(share + 1)));
 }
 
-function tellLeft({ number }: PartReference, { decisions, emptied }: Work): (document: number) => boolean {
-  const { exact, near } = decisions.of(number);
-  const gone = emptied.get(number);
-  return (document) => !(exact.has(document) || near.has(document) || gone?.has(document));
-}
-
-async function readTexts({ path }: PartReference): Promise<{ text: Uint8Array; ends: Uint32Array }> {
-  return await withScannedPart(path, async (part) => ({
-    text: await part.text(),
-    ends: await part.numbers('textEnds'),
-  }));
-}
-
-/** @param edits in the order of the parts and their documents */
-async function rewriteParts(
-  pass: Pass,
-  edits: AsyncIterable<Edit>,
-  work: Work,
-): Promise<{ parts: PartReference[]; told: TrimmedRepeats }> {
-  const told: TrimmedRepeats = { name: pass, numDocuments: 0, numBytes: 0, numEmptied: 0 };
-  const paths = new Map<number, string>();
-  let open: Rewriter | undefined;
-  const close = async () => {
-    const path = open && (await open.finish());
-    if (open && path !== undefined) paths.set(open.number, path);
-    open = undefined;
-  };
-  for await (const edit of edits) {
-    if (open?.number !== edit.unit) {
-      await close();
-      const part = work.parts[edit.unit];
-      if (!part) continue;
-      open = await openRewriter(part, { pass, told, work });
-    }
-    open.apply(edit);
+/** A filter decides as it goes, so that documents have to come in their order, one after the other. */
+async function cutSeen(
+  seen: NonNullable<RepeatAsked['seen']>,
+  parts: readonly RepeatPart[],
+  { folder, signal }: TrimOptions,
+): Promise<CutPart[]> {
+  const kernels = await loadKernels();
+  const filter = createSeenFilter(kernels, seen);
+  const made: CutPart[] = [];
+  for (const part of parts) {
+    signal?.throwIfAborted();
+    const edits = editLeft(part, (...where) => filter.drop(...where).length);
+    made.push(await cutPart(part, edits, { kernels, folder: trimmedFolder(folder, 'seen-lines') }));
   }
-  await close();
-  return { parts: work.parts.map((part) => ({ ...part, path: paths.get(part.number) ?? part.path })), told };
+  return made;
 }
 
-interface Rewriter {
-  readonly number: number;
-  apply(edit: Edit): void;
-  /** Writes the part anew, if it has lost something. @returns where */
-  finish(): Promise<string | undefined>;
-}
-
-async function openRewriter(
-  part: PartReference,
-  { pass, told, work }: { pass: Pass; told: TrimmedRepeats; work: Work },
-): Promise<Rewriter> {
-  const { text, ends } = await readTexts(part);
-  const { kernels, emptied, folder } = work;
-  const out = createGrowingBytes(text.length + 1);
-  const newEnds = new Uint32Array(ends.length);
-  let numDone = 0;
-  const copyTo = (document: number) => {
-    for (; numDone < document; numDone += 1) {
-      out.append(text.subarray(ends[numDone - 1] ?? 0, ends[numDone]));
-      newEnds[numDone] = out.numBytes;
-    }
-  };
-  return {
-    number: part.number,
-    apply({ document, cut }) {
-      copyTo(document);
-      const original = text.subarray(ends[document - 1] ?? 0, ends[document]);
-      const mark = kernels.mark();
-      const pointer = kernels.place(original);
-      const room = kernels.reserve(original.length);
-      const length = cut(pointer, original.length, room);
-      const left = kernels.bytes().slice(room, room + length);
-      kernels.release(mark);
-      const isEmptied = left.every(isSpace);
-      const kept = isEmptied ? new Uint8Array() : left;
-      out.append(kept);
-      newEnds[document] = out.numBytes;
-      numDone = document + 1;
-      if (kept.length < original.length) told.numDocuments += 1;
-      told.numBytes += original.length - kept.length;
-      if (!isEmptied) return;
-      told.numEmptied += 1;
-      const gone = emptied.get(part.number) ?? new Map<number, Pass>();
-      emptied.set(part.number, gone.set(document, pass));
-    },
-    async finish() {
-      copyTo(ends.length);
-      if (out.numBytes === text.length) return undefined;
-      const path = join(folder, pass, basename(part.path));
-      await replaceTexts(part.path, path, { text: out.view(), ends: newEnds });
-      return path;
-    },
-  };
-}
-
-const isSpace = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
-
-async function replaceTexts(
-  from: string,
-  to: string,
-  { text, ends }: { text: Uint8Array; ends: Uint32Array },
-): Promise<void> {
-  const part = await openPart(from);
-  try {
-    const sections = [];
-    for (const name of part.sectionNames) {
-      if (name === 'text') sections.push({ name, bytes: text });
-      else if (name === 'textEnds') sections.push({ name, bytes: new Uint8Array(ends.buffer) });
-      else sections.push({ name, bytes: await part.readSection(name) });
-    }
-    await writePart(to, { facts: { ...part.facts, numTextBytes: text.length }, sections });
-  } finally {
-    await part.close();
-  }
+/** The same edit of every document of a part that is left. */
+async function* editLeft(part: RepeatPart, cut: Edit['cut']): AsyncGenerator<Edit> {
+  const gone = new Set(part.gone);
+  const texts = await readPartTexts(part);
+  for (let document = 0; document < texts.ends.length; document += 1)
+    if (textOf(texts, document).length > 0 && !gone.has(document)) yield { document, cut };
 }
