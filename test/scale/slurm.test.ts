@@ -20,13 +20,13 @@ const run = promisify(execFile);
 const slipway = fileURLToPath(new URL('../../packages/cli/bin/slipway.mjs', import.meta.url));
 const patienceMs = 8 * 60_000;
 
-/** Paragraphs of which some repeat others, in files of two formats. */
+/** Paragraphs of which some repeat others, each with a line that all have, in files of two formats. */
 async function writeInput(folder: string): Promise<void> {
   await mkdir(folder);
   const paragraph = (place: number) =>
-    `The crew of ship ${place} coiled the rope and washed the deck with water before the wind of day ${place * 7} came. `.repeat(
-      8,
-    );
+    `The crew of ship ${place} coiled the rope and washed the deck with water before the wind of day ${place * 7} came. `
+      .repeat(8)
+      .concat('\nThis page of the log was signed by all hands.');
   const line = (place: number) => JSON.stringify({ text: paragraph(place) });
   for (const name of ['one', 'two', 'three'])
     await writeFile(join(folder, `${name}.txt`), paragraph(name.length));
@@ -34,7 +34,8 @@ async function writeInput(folder: string): Promise<void> {
 }
 
 async function digestResult(folder: string): Promise<Record<string, string>> {
-  const parts = (await readdir(join(folder, 'parts'))).map((name) => join('parts', name));
+  const list = async (name: string) => (await readdir(join(folder, name))).map((file) => join(name, file));
+  const parts = [...(await list('parts')), ...(await list(join('trimmed', 'repeated-lines')))];
   const digest = async (name: string) =>
     createHash('sha256')
       .update(await readFile(join(folder, name)))
@@ -59,18 +60,24 @@ describe.skipIf(obstacle !== undefined)('the scripts for Slurm', () => {
     const [input, out, whole] = [join(folder, 'input'), join(folder, 'out'), join(folder, 'whole')];
     await writeInput(input);
     const words = ['data', 'plan', input, '--tasks', '2', '--cores', '1', '--memory-gb', '3'];
-    const options = ['--quality', 'none', '--cluster', 'slurm', '--out', out];
+    const options = ['--quality', 'none', '--repeated-lines', 'line', '--cluster', 'slurm', '--out', out];
     await run(process.execPath, [slipway, ...words, ...options], { env: slurm.environment });
     await run(join(out, 'slurm', 'submit.sh'), [], { env: slurm.environment });
     await slurm.waitForJobs(patienceMs);
     const { files } = await listInputFiles(input);
     await runPipeline({
       files,
-      recipe: { ...defaultPipelineRecipe, quality: { '*': 'none' } },
+      recipe: {
+        ...defaultPipelineRecipe,
+        quality: { '*': 'none' },
+        repeats: { lines: { kind: 'line', span: 1 } },
+      },
       folder: whole,
       numThreads: 1,
     });
-    expect(await digestResult(out)).toEqual(await digestResult(whole));
+    const result = await digestResult(out);
+    expect(result).toEqual(await digestResult(whole));
+    expect(Object.keys(result).filter((name) => name.startsWith('trimmed'))).not.toEqual([]);
     const logs = await readdir(join(out, 'slurm', 'logs'));
     expect(logs).toContain('card-0.log');
     expect(await readFile(join(out, 'slurm', 'logs', 'card-0.log'), 'utf8')).toContain('card 0 is done');

@@ -186,6 +186,7 @@ export {
   listPhases,
   type PlannedPhase,
   type PlanTasksOptions,
+  passPhases,
   planTasks,
   readTaskPlan,
   type TaskPhase,

@@ -40,6 +40,8 @@ interface PlanFlags {
   quality?: string;
   languages?: string;
   personalData?: string;
+  repeatedLines?: string;
+  repeatedStretches?: string;
   cluster?: string;
   nodes?: string;
   cores?: string;
@@ -70,6 +72,8 @@ export function registerPlan(family: Program, contextOf: ContextOf): void {
     .option('--quality <name>', 'quality recipe of every language')
     .option('--languages <tags>', 'languages kept, with commas between them')
     .option('--personal-data <what>', 'mask, drop, count or ignore')
+    .option('--repeated-lines <what>', 'cut out what stood before anywhere: line or paragraph')
+    .option('--repeated-stretches <bytes>', 'cut out stretches of so many bytes that stood before')
     .option('--nodes <n>', 'number of machines (1)')
     .option('--cores <n>', 'cores of a machine')
     .option('--memory-gb <n>', 'memory of a machine')
@@ -84,10 +88,7 @@ export function registerPlan(family: Program, contextOf: ContextOf): void {
   family
     .command('task <plan>')
     .description('Run one task of a plan')
-    .requiredOption(
-      '--phase <name>',
-      'name of the phase: scan, spread, match, join, tokens, shards, tally or card',
-    )
+    .requiredOption('--phase <name>', 'name of the phase, as the plan lists it, for example scan')
     .requiredOption('--task <n>', 'number of the task, from 0')
     .option('--threads <n>', 'threads of the task; all cores where left out')
     .option('--memory-gb <n>', 'memory for sorting')
@@ -136,13 +137,34 @@ function measureHere(): { numThreads: number; origin: string; table: PipelineRat
   return { numThreads: availableParallelism(), origin, table: measuredRates };
 }
 
-function makeRecipe({ quality, languages, personalData }: PlanFlags): PipelineRecipe {
+function makeRecipe(flags: PlanFlags): PipelineRecipe {
+  const { quality, languages, personalData } = flags;
   return {
     ...defaultPipelineRecipe,
+    ...readRepeats(flags),
     ...(quality === undefined ? {} : { quality: { '*': quality as PipelineRecipe['quality'][string] } }),
     ...(languages === undefined ? {} : { languages: languages.split(',') }),
     ...(personalData === undefined ? {} : { personalData: personalData as PipelineRecipe['personalData'] }),
   };
+}
+
+function readRepeats({ repeatedLines, repeatedStretches }: PlanFlags): Pick<PipelineRecipe, 'repeats'> {
+  const kind = (['line', 'paragraph'] as const).find((name) => name === repeatedLines);
+  if (repeatedLines !== undefined && kind === undefined)
+    throw new SlipwayError({
+      code: 'argument-invalid',
+      message: `"${repeatedLines}" is nothing that is cut out`,
+      hint: 'Give --repeated-lines line, or --repeated-lines paragraph.',
+    });
+  const minBytes =
+    repeatedStretches === undefined
+      ? undefined
+      : parseNumber(repeatedStretches, 'repeated-stretches', { min: 32, max: 1_000_000 });
+  const repeats = {
+    ...(kind ? { lines: { kind, span: 1 } } : {}),
+    ...(minBytes === undefined ? {} : { stretches: { minBytes } }),
+  };
+  return Object.keys(repeats).length > 0 ? { repeats } : {};
 }
 
 const readCount = (text: string | undefined, name: string) =>

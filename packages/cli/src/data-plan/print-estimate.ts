@@ -1,7 +1,13 @@
 /**
  * Prints what a plan of tasks takes: phase by phase, in all, and where each number comes from.
  */
-import type { Machines, PhaseEstimate, PipelineRates, TasksEstimate } from '@slipway/text';
+import {
+  type Machines,
+  type PhaseEstimate,
+  type PipelineRates,
+  passPhases,
+  type TasksEstimate,
+} from '@slipway/text';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill, type Texts } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
@@ -100,7 +106,14 @@ function listRates(rates: PipelineRates): [string, string][] {
     ]),
     ['spread', perSecond(rates.spreadDocumentsPerSecond)],
     ['match', perSecond(rates.matchDocumentsPerSecond)],
+    ['gather', perSecond(rates.gatherPairsPerSecond)],
     ['join', perSecond(rates.joinRepeatsPerSecond)],
+    ...Object.entries(passPhases).flatMap(([pass, phases]) =>
+      Object.entries(phases).map(([kind, phase]): [string, string] => {
+        const rate = rates.repeats[pass as keyof typeof passPhases][kind as keyof typeof phases];
+        return [phase, `${formatBytes(rate)}/s`];
+      }),
+    ),
     ['tokens', `${formatBytes(rates.tokenBytesPerSecond)}/s`],
     ['shards', perSecond(rates.shardTokensPerSecond)],
     ['tally', perSecond(rates.tallyDocumentsPerSecond)],

@@ -186,8 +186,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   'write the plan and what submits it; all machines see this folder':
     '写出计划和提交脚本；所有机器都能看到此文件夹',
   'Run one task of a plan': '运行计划中的一个任务',
-  'name of the phase: scan, spread, match, join, tokens, shards, tally or card':
-    '阶段名：scan、spread、match、join、tokens、shards、tally 或 card',
+  'name of the phase, as the plan lists it, for example scan': '阶段名，以计划所列为准，例如 scan',
   'number of the task, from 0': '任务编号，从 0 起',
   'threads of the task; all cores where left out': '线程数；省略时用所有核',
   'memory for sorting': '排序所用的内存',

@@ -7,8 +7,8 @@ import type { PlanContext } from '@slipway/core';
 import { requireInputs } from './require-inputs.ts';
 import type { TokensSpec } from './spec.ts';
 
-/** Of text, a core: measured on 2026-11-30 on two cores of an AMD EPYC, class B with Qwen's vocabulary (`benchmarks/LOG.md`). */
-const bytesPerSecond = 19e6;
+/** Of text, a core: 506 MB of class B in 14 s on two cores of an AMD EPYC, Qwen's vocabulary (`benchmarks/LOG.md`, 2026-11-30). */
+const bytesPerSecond = 18e6;
 /**
  * Tokens mixed, packed and written, by one thread: read where they lie, and brought into order on disk first. Measured on 2026-11-30 on the
  * same machine, in CPU time (`npm run benchmark -- rates`).

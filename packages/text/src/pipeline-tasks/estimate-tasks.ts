@@ -190,7 +190,7 @@ function reckonWork(known: Known): Record<TaskPhase, Work> {
   };
 }
 
-function reckonDuplicates(known: Known): Record<'spread' | 'match' | 'join', Work> {
+function reckonDuplicates(known: Known): Record<'spread' | 'match' | 'gather' | 'join', Work> {
   const { amounts, rates, plan, sortBytes } = known;
   const { numRanges } = plan;
   const { numKept, numUnique } = amounts;
@@ -201,6 +201,8 @@ function reckonDuplicates(known: Known): Record<'spread' | 'match' | 'join', Wor
   const numCandidates = numRepeats * candidateFactor;
   // A document alike another in all bands is met in every range that one of its bands falls to.
   const seenShare = 1 - (1 - 1 / numRanges) ** numBands;
+  // Pairs that ranges tell of, most of them once more than another range.
+  const told = repeats * Math.max(1, numRanges * seenShare);
   const held = (numSeen: number) => sortBytes + numSeen * candidateBytes + numRepeats * repeatHeldBytes;
   return {
     spread: {
@@ -214,10 +216,17 @@ function reckonDuplicates(known: Known): Record<'spread' | 'match' | 'join', Wor
       cpuSeconds: numKept / rates.matchDocumentsPerSecond,
       // Each range reads all signatures once.
       readBytes: spreadBytes + signatures * numRanges,
-      writtenBytes: repeats,
+      writtenBytes: told,
       isThreaded: false,
       memoryBytes: held(numCandidates * seenShare),
       scratchBytes: (2 * spreadBytes) / numRanges + numCandidates * seenShare * signatureBytes,
+    },
+    gather: {
+      cpuSeconds: told / repeatBytes / rates.gatherPairsPerSecond,
+      readBytes: told,
+      writtenBytes: repeats,
+      isThreaded: false,
+      memoryBytes: threadBytes,
     },
     join: {
       cpuSeconds: numRepeats / rates.joinRepeatsPerSecond,

@@ -1,12 +1,11 @@
 /**
- * Joins what was found in the ranges, and tells each task what is dropped of its parts.
+ * Joins what was gathered from the ranges, and tells each task what is dropped of its parts.
  * Invariant: the decisions are those of a search through everything at once. One process does it: its memory is 24 bytes a document that
  * has a near duplicate, and 12 one that has an equal.
  */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gatherUnits, repeatWords } from '../duplicates/unit-duplicates.ts';
-import { openRecordSorter } from '../external-sort/open-record-sorter.ts';
 import { readWordFile } from '../external-sort/word-file.ts';
 import { joinClusters } from '../minhash/join-clusters.ts';
 import { openPart, writePart } from '../parts/part-file.ts';
@@ -17,15 +16,16 @@ import {
   makeDecisions,
 } from '../pipeline/decide-duplicates.ts';
 import type { TaskContext } from './task-context.ts';
-import { joinedPath, matchPath, type RepeatKind } from './task-folder.ts';
+import { gatheredPath, joinedPath, type RepeatKind } from './task-folder.ts';
 import { type PlannedFolder, readRecords, type TaskFacts } from './task-record.ts';
 
 export async function joinTask(context: TaskContext): Promise<TaskFacts> {
   const { plan, folder, scratchFolder, memoryBytes } = context;
   const { exact, nearThreshold } = plan.recipe.duplicates;
-  await readRecords(context, 'match');
+  await readRecords(context, 'gather');
   const scanned = await readRecords(context, 'scan');
-  const same = exact ? await sortRepeats(context) : nothing;
+  // Equal documents are found in one range, so nothing is left to join of them.
+  const same = exact ? await collectRepeats(gatherUnits(readRepeats('exact', context))) : nothing;
   const edges = () => readRepeats('near', context);
   const alike =
     nearThreshold > 0
@@ -73,22 +73,10 @@ export async function readDecisions(
   return makeDecisions({ same, alike });
 }
 
+/** In order of the repeating documents. */
 async function* readRepeats(kind: RepeatKind, { folder, plan }: TaskContext): AsyncGenerator<Uint32Array> {
-  for (let range = 0; range < plan.numRanges; range += 1)
-    yield* readWordFile(matchPath(folder, kind, range), repeatWords);
-}
-
-/** Equal documents are found in one range, so their repeats only have to be put in order. */
-async function sortRepeats(context: TaskContext): Promise<FoundRepeats> {
-  const { scratchFolder, memoryBytes } = context;
-  const folder = join(scratchFolder, 'same');
-  const sorter = await openRecordSorter({ folder, name: 'repeats', numWords: repeatWords, memoryBytes });
-  try {
-    for await (const block of readRepeats('exact', context)) await sorter.add(block);
-    return await collectRepeats(gatherUnits(sorter.sorted()));
-  } finally {
-    await sorter.close();
-  }
+  for (let task = 0; task < plan.numTasks; task += 1)
+    yield* readWordFile(gatheredPath(folder, kind, task), repeatWords);
 }
 
 function bytesOf(parts: readonly number[], found: FoundRepeats): Uint8Array {

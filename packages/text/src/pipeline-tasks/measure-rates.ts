@@ -126,7 +126,7 @@ async function measureFiles(files: readonly InputFile[], options: MeasureOptions
 function readRates(
   { card, parts, seconds, partBytes }: Measured,
   { table, leastSeconds }: { table: PipelineRates; leastSeconds: number },
-): Omit<PipelineRates, 'origin' | 'scanBytesPerSecond'> {
+): Omit<PipelineRates, 'origin' | 'scanBytesPerSecond' | 'gatherPairsPerSecond'> {
   const { input, funnel, tokens } = card;
   const unique = funnel.at(-1)?.kept ?? input;
   const kept = funnel.at(-2)?.kept ?? unique;

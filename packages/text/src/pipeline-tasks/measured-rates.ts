@@ -16,6 +16,8 @@ export interface PipelineRates {
   spreadDocumentsPerSecond: number;
   /** Kept documents among which duplicates are looked for, over all ranges. */
   matchDocumentsPerSecond: number;
+  /** Pairs that ranges found, brought together. */
+  gatherPairsPerSecond: number;
   /** Repeats that are joined to clusters. */
   joinRepeatsPerSecond: number;
   /** Of the text of documents that are no duplicates, bytes a second of each phase that cuts repeats out. */
@@ -55,19 +57,23 @@ export function classifyFormat(format: string): FormatClass {
 }
 
 /**
- * Class B of `benchmarks/data` (extracted web text in many languages, 32 MB), packed pages of its class of WARC, files of a company; Qwen's
- * vocabulary of 152 thousand. The rate of files of a company is assumed, as their converters run in processes of their own. `match` and `join` are of 300 thousand signatures and 2 million pairs that were made, as a sample of 10
- * thousand documents tells but how long a start takes. Spread, shards and tally are of that sample, and so too slow rather than too fast.
+ * All are of one core. Lines, tokens and files of a company are of the whole benchmark on a machine that was otherwise idle
+ * (`benchmarks/LOG.md`, 2026-11-30, "the data factory, whole"): 1 GB scanned in 52 s and 506 MB tokenised in 14 s with Qwen's vocabulary of
+ * 152 thousand, and 0.63 MB of files a second, all on two cores. Packed pages are of its class of WARC in CPU time. Repeats, gathering and
+ * joining are of `npm run benchmark -- rates` in CPU time; of 4 million repeats 540 thousand a second are joined, and of a thousand times as
+ * many the search for each is half as deep again. `match` is of 300 thousand signatures and 2 million pairs that were made, as a sample
+ * of 10 thousand documents tells but how long a start takes. Spread, shards and tally are of that sample, and so too slow rather than too fast.
  */
 export const measuredRates: PipelineRates = {
-  origin: '2026-11-30, AMD EPYC, 2 cores, busy with other work',
+  origin: '2026-11-30, AMD EPYC, 2 cores',
   scanBytesPerSecond: { lines: 9.6e6, pages: 2.1e6, office: 3.1e5 },
   spreadDocumentsPerSecond: 56e3,
   matchDocumentsPerSecond: 100e3,
-  joinRepeatsPerSecond: 280e3,
+  gatherPairsPerSecond: 9e6,
+  joinRepeatsPerSecond: 370e3,
   repeats: {
-    'repeated-lines': { mark: 1e6, match: 1e6, cut: 1e6 },
-    'repeated-stretches': { mark: 1e6, match: 1e6, cut: 1e6 },
+    'repeated-lines': { mark: 90e6, match: 250e6, cut: 70e6 },
+    'repeated-stretches': { mark: 65e6, match: 140e6, cut: 150e6 },
   },
   tokenBytesPerSecond: 18e6,
   shardTokensPerSecond: 35e6,

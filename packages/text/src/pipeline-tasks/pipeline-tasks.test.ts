@@ -121,6 +121,7 @@ test('a plan without tokens, of one task, and duplicates within a language', asy
     'scan',
     'spread',
     'match',
+    'gather',
     'join',
     'tally',
     'card',
@@ -153,7 +154,7 @@ test('repeats are cut out by tasks as by a single run, on any number of threads'
   const tasks = await plan({ files, recipe: trimming, numTasks: 3, numRanges: 2, unitBytes: 7_000 });
   const at = { plan: tasks, folder: join(folder, 'out'), numThreads: 1, memoryBytes: 1 << 20 };
   const phases = listPhases(tasks);
-  expect(phases.map(({ phase }) => phase).slice(4, 10)).toEqual([
+  expect(phases.map(({ phase }) => phase).slice(5, 11)).toEqual([
     ...['mark-lines', 'match-lines', 'cut-lines'],
     ...['mark-stretches', 'match-stretches', 'cut-stretches'],
   ]);

@@ -9,6 +9,7 @@ import { SlipwayError } from '@slipway/contracts';
 import type { InputOpener } from '../sources/input-opener.ts';
 import { cardTask } from './card-task.ts';
 import { claimTask } from './claim-task.ts';
+import { gatherTask } from './gather-task.ts';
 import { joinTask } from './join-task.ts';
 import { matchTask } from './match-task.ts';
 import { cutTask, markTask, matchRepeatsTask } from './repeat-tasks.ts';
@@ -44,6 +45,7 @@ const runners: Readonly<Record<TaskPhase, (context: TaskContext) => Promise<Task
   scan: scanTask,
   spread: spreadTask,
   match: matchTask,
+  gather: gatherTask,
   join: joinTask,
   'mark-lines': (context) => markTask(context, 'repeated-lines'),
   'match-lines': (context) => matchRepeatsTask(context, 'repeated-lines'),

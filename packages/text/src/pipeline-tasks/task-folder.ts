@@ -32,6 +32,10 @@ export const spreadPath = (
 export const matchPath = (folder: string, kind: RepeatKind, range: number) =>
   join(folder, 'duplicates', 'match', `${kind}-${pad(range, 3)}.words`);
 
+/** Repeats that all ranges found in the parts of one task. */
+export const gatheredPath = (folder: string, kind: RepeatKind, task: number) =>
+  join(folder, 'duplicates', 'gathered', `${kind}-${pad(task)}.words`);
+
 /** What is dropped of the parts of one task. */
 export const joinedPath = (folder: string, task: number) =>
   join(folder, 'duplicates', 'joined', `task-${pad(task)}.part`);

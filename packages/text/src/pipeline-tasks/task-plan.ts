@@ -1,13 +1,14 @@
 /**
  * The plan of a run of the factory over many machines: the input cut into tasks, phase by phase. Plain data in one file.
  *
- *   scan 1..N -> spread 1..N -> match 1..R -> join -> repeats -> tokens 1..N -> shards 1..N -> tally 1..N -> card
+ *   scan 1..N -> spread 1..N -> match 1..R -> gather 1..N -> join -> repeats -> tokens 1..N -> shards 1..N -> tally 1..N -> card
  *
  *   repeats: mark-lines 1..N -> match-lines 1..R -> cut-lines 1..N -> mark-stretches 1..N -> match-stretches 1..R -> cut-stretches 1..N
  *
  * scan     units of the input to parts
  * spread   digests and bands of the kept documents, by range of their hash
  * match    one range: documents of the same digest, clusters of those alike
+ * gather   what all ranges found in a task's parts, each pair once
  * join     the clusters of all ranges together, and what is dropped of each part
  * mark     lines, or samples of stretches, of the kept documents, by range of their hash
  * match-   one range: those that stood before
@@ -35,7 +36,7 @@ import type { PipelineTokenizer } from '../pipeline/run-pipeline.ts';
 import { defaultShardTokens } from '../shards/write-token-shards.ts';
 
 export const taskPhases = [
-  ...(['scan', 'spread', 'match', 'join'] as const),
+  ...(['scan', 'spread', 'match', 'gather', 'join'] as const),
   ...(['mark-lines', 'match-lines', 'cut-lines'] as const),
   ...(['mark-stretches', 'match-stretches', 'cut-stretches'] as const),
   ...(['tokens', 'shards', 'tally', 'card'] as const),
@@ -157,6 +158,7 @@ export function listPhases({ recipe, tokenizer, numTasks, numRanges }: PhaseShap
     scan: numTasks,
     spread: hasDuplicates ? numTasks : 0,
     match: hasDuplicates ? numRanges : 0,
+    gather: hasDuplicates ? numTasks : 0,
     join: hasDuplicates ? 1 : 0,
     'mark-lines': lines ? numTasks : 0,
     'match-lines': lines ? numRanges : 0,

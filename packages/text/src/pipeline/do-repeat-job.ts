@@ -9,9 +9,8 @@
  * is given to sort in.
  */
 
-import { sortWords } from '../external-sort/sort-words.ts';
+import { openMergedUnits } from '../external-sort/merge-units.ts';
 import { spreadRecords } from '../external-sort/spread-records.ts';
-import { joinWords, openUnitCursor } from '../external-sort/unit-cursor.ts';
 import { openWordFile, readWordFile } from '../external-sort/word-file.ts';
 import type { Kernels } from '../kernels/load-kernels.ts';
 import { type CutPart, cutPart, type RepeatPart, readPartTexts, textOf } from './cut-part.ts';
@@ -110,19 +109,17 @@ async function match(job: MatchJob, { pass, signal, onStep }: RepeatTools): Prom
 async function cut({ parts, found, folder }: CutJob, tools: RepeatTools): Promise<CutPart[]> {
   const { kernels, pass, signal, onStep } = tools;
   const first = parts[0]?.number ?? 0;
-  const cursors = await Promise.all(found.map((path) => openUnitCursor(path, pass.foundWords, first)));
+  const merged = await openMergedUnits(kernels, { paths: found, numWords: pass.foundWords, first });
   const made: CutPart[] = [];
   try {
     for (const part of parts) {
       signal?.throwIfAborted();
-      const pieces: Uint32Array[] = [];
-      for (const cursor of cursors) pieces.push(await cursor.take(part.number));
-      const words = sortWords(kernels, joinWords(pieces), pass.foundWords);
+      const words = await merged.take(part.number);
       if (words.length > 0) made.push(await cutPart(part, pass.edits(words), { kernels, folder }));
       onStep?.();
     }
   } finally {
-    for (const cursor of cursors) await cursor.close();
+    await merged.close();
   }
   return made;
 }
