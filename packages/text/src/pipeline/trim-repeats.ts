@@ -11,14 +11,13 @@ import { join } from 'node:path';
 import type { TrimmedRepeats } from '@slipway/contracts';
 import { createSeenFilter } from '../duplicates/create-seen-filter.ts';
 import { loadKernels } from '../kernels/load-kernels.ts';
-import { runPool } from '../threads/run-pool.ts';
 import { type CutPart, cutPart, type RepeatPart, readPartTexts, textOf } from './cut-part.ts';
 import type { DuplicateDecisions } from './decide-duplicates.ts';
 import type { RepeatJob } from './do-repeat-job.ts';
 import type { PartReference } from './list-parts.ts';
 import type { PipelineRecipe } from './pipeline-recipe.ts';
 import { type Edit, listPasses, type RepeatAsked, type SortedPass } from './repeat-pass.ts';
-import type { RepeatsThreadData } from './repeats-thread.ts';
+import { runRepeatJobs } from './run-repeat-jobs.ts';
 import { createTrimming, sumCuts, type TrimPass, trimmedFolder } from './trimming.ts';
 
 export interface TrimOptions {
@@ -41,7 +40,6 @@ export interface TrimmedParts {
 
 /** Parts that a thread does at a time: so many shares of them, that threads end at about the same time. */
 const sharesPerThread = 4;
-const script = new URL('../../dist/pipeline/repeats-thread.js', import.meta.url);
 
 /** @throws SlipwayError `argument-invalid` for bounds out of range; the file system's error; the signal's reason */
 export async function trimRepeats(options: TrimOptions): Promise<TrimmedParts> {
@@ -77,16 +75,8 @@ async function cutSorted(
   const markPath = (share: number, range: number) => join(room, `mark-${share}-${range}.words`);
   const foundPath = (range: number) => join(room, `found-${range}.words`);
   const made: CutPart[] = [];
-  const run = (jobs: readonly RepeatJob[]) =>
-    runPool<RepeatJob, CutPart[]>({
-      script,
-      threadData: { pass, asked } satisfies RepeatsThreadData,
-      numThreads,
-      jobs,
-      isInOrder: true,
-      onResult: (some) => void made.push(...some),
-      signal,
-    });
+  const run = async (jobs: readonly RepeatJob[]) =>
+    void made.push(...(await runRepeatJobs(jobs, { pass, asked, numThreads, signal })));
   await run(
     shares.map((some, share) => ({
       kind: 'mark',
