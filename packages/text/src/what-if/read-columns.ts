@@ -79,6 +79,9 @@ async function readSections(part: Part) {
 const decoder = new TextDecoder();
 const digestBytes = 32;
 
+/** Fates of documents that repeat another one as a whole. */
+const repeatsOne = new Set(['duplicates:exact-duplicate', 'duplicates:near-duplicate']);
+
 function* listDocuments(facts: ColumnFacts, sections: Sections): Generator<ColumnDocument> {
   const { names, nameEnds, digests, sourceBytes, languages, fates, recipes } = sections;
   const takeRows = createRowTaker(facts, sections);
@@ -87,9 +90,10 @@ function* listDocuments(facts: ColumnFacts, sections: Sections): Generator<Colum
   let [numPassed, numOriginals] = [0, 0];
   for (const [place, end] of nameEnds.entries()) {
     const fate = facts.drops[(fates[place] ?? 0) - 1] ?? '';
-    const isDuplicate = fate.startsWith('duplicates:');
+    const isDuplicate = repeatsOne.has(fate);
     const recipe = facts.recipes[(recipes[place] ?? 0) - 1] ?? '';
-    const isPassed = fate === '' || isDuplicate;
+    // Cuts leave a document empty only after it was compared.
+    const isPassed = fate === '' || fate.startsWith('duplicates:');
     const at = isDuplicate ? 2 * numOriginals++ : 0;
     yield {
       name: decoder.decode(names.subarray(nameEnds[place - 1] ?? 0, end)),

@@ -79,8 +79,8 @@ function layNames(names: readonly string[]) {
   ];
 }
 
-/** What became of each document, duplicates among those that went on included. */
-async function settleFates(part: ScannedPart, { exact, near }: PartDuplicates) {
+/** What became of each document, of those that went on also which repeat others, and which cuts left empty. */
+async function settleFates(part: ScannedPart, { exact, near, emptied }: PartDuplicates) {
   const drops = createWordList();
   const originals: number[] = [];
   const fates = (await part.numbers('drops')).slice();
@@ -92,6 +92,8 @@ async function settleFates(part: ScannedPart, { exact, near }: PartDuplicates) {
     }
     const passed = numPassed++;
     const original = exact.get(passed) ?? near.get(passed);
+    const cut = emptied?.get(passed);
+    if (!original && cut !== undefined) fates[place] = drops.placeOf(`duplicates:${cut}`) + 1;
     if (!original) continue;
     const reason = exact.has(passed) ? 'exact-duplicate' : 'near-duplicate';
     fates[place] = drops.placeOf(`duplicates:${reason}`) + 1;
