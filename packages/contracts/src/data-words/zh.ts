@@ -54,7 +54,7 @@ export const zh: {
     'benchmark-item': '含基准题',
     url_host: '网址主机被拒',
     url_word: '网址含被拒的词',
-    listed_words: '含名单中的词',
+    listed_words: '含词表中的词',
     perplexity_high: '困惑度过高',
     perplexity_low: '困惑度过低',
     quality_score: '质量分过低',
