@@ -232,7 +232,7 @@ describeOnBothDatabases('run engine', (fixture) => {
   it('gives up an attempt that the launcher forgot, once its lease is over', async () => {
     let offsetMs = 0;
     const engine = world.openEngine({ now: () => new Date(Date.now() + offsetMs) });
-    const runId = await engine.startRun({ recipe: one({ text: 'gone', takesMs: 100 }), workingDirectory });
+    const runId = await engine.startRun({ recipe: one({ text: 'gone', takesMs: 2000 }), workingDirectory });
     await engine.tick();
     for (const id of world.machine.listLiving()) {
       world.machine.kill(id);
@@ -251,7 +251,7 @@ describeOnBothDatabases('run engine', (fixture) => {
       policy: { silenceMs: 60_000 },
       now: () => new Date(Date.now() + offsetMs),
     });
-    const runId = await engine.startRun({ recipe: one({ text: 'mute', takesMs: 300 }), workingDirectory });
+    const runId = await engine.startRun({ recipe: one({ text: 'mute', takesMs: 2000 }), workingDirectory });
     const talk = world.machine.launcher.readMessages;
     world.machine.launcher.readMessages = async (id, offset) =>
       offsetMs === 0 ? { messages: [], nextOffset: offset, numInvalid: 0 } : talk(id, offset);
@@ -312,7 +312,7 @@ describeOnBothDatabases('run engine', (fixture) => {
 
   it('reads on in the next attempt from its beginning when the one that was read has died', async () => {
     const engine = world.openEngine();
-    const runId = await engine.startRun({ recipe: one({ text: 'retried', takesMs: 200 }), workingDirectory });
+    const runId = await engine.startRun({ recipe: one({ text: 'retried', takesMs: 2000 }), workingDirectory });
     while (world.machine.listLiving().length === 0) await engine.tick();
     const question = { runId, step: 'only' };
     const first = await engine.readLog({ ...question, offset: 0 });
