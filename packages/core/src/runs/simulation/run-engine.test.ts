@@ -312,7 +312,10 @@ describeOnBothDatabases('run engine', (fixture) => {
 
   it('reads on in the next attempt from its beginning when the one that was read has died', async () => {
     const engine = world.openEngine();
-    const runId = await engine.startRun({ recipe: one({ text: 'retried', takesMs: 2000 }), workingDirectory });
+    const runId = await engine.startRun({
+      recipe: one({ text: 'retried', takesMs: 2000 }),
+      workingDirectory,
+    });
     while (world.machine.listLiving().length === 0) await engine.tick();
     const question = { runId, step: 'only' };
     const first = await engine.readLog({ ...question, offset: 0 });
