@@ -17,7 +17,7 @@ const job = (name: string, numTasks: number): ArrayJob => ({
   timeLimitMinutes: 25 * 60 + 5,
   command: ['slipway', 'data', 'task', "/my data/it's/plan.json", '--phase', name, '--task', taskWord],
 });
-const jobs = [job('scan', 12), job('card', 1)];
+const jobs = [job('scan', 12), job('mark-lines', 3), job('card', 1)];
 const cluster = { image: 'registry.example/slipway:1', volumeClaim: 'data', folder: '/shared', numPods: 5 };
 
 let folder: string;
@@ -54,7 +54,8 @@ test('Slurm: an array a job, each after the one before it has succeeded', async 
   await run(join(folder, 'submit.sh'), [], { env });
   expect((await readFile(join(folder, 'notes'), 'utf8')).trim().split('\n')).toEqual([
     '--parsable scan.sbatch',
-    '--parsable --dependency=afterok:1 --kill-on-invalid-dep=yes card.sbatch',
+    '--parsable --dependency=afterok:1 --kill-on-invalid-dep=yes mark-lines.sbatch',
+    '--parsable --dependency=afterok:2 --kill-on-invalid-dep=yes card.sbatch',
   ]);
 });
 

@@ -50,9 +50,8 @@ exec ${fillTask(job.command, '"$SLURM_ARRAY_TASK_ID"').join(' ')} --scratch "\${
 
 function renderSubmit(jobs: readonly ArrayJob[]): string {
   const submits = jobs.map(({ name }, place) => {
-    const before = jobs[place - 1];
-    const after = before ? ` --dependency=afterok:"$${before.name}" --kill-on-invalid-dep=yes` : '';
-    return `${name}=$(sbatch --parsable${after} ${quoteWord(`${name}.sbatch`)})\necho "${name} $${name}"`;
+    const after = place === 0 ? '' : ' --dependency=afterok:"$job" --kill-on-invalid-dep=yes';
+    return `job=$(sbatch --parsable${after} ${quoteWord(`${name}.sbatch`)})\necho "${name} $job"`;
   });
   return `#!/bin/bash
 # Submits all jobs, each after the one before it. Run again after a failure, it goes on with what is left.
