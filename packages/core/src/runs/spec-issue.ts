@@ -13,7 +13,8 @@ export interface SpecIssue {
 }
 
 const maxValueCharacters = 80;
-const userOfAddress = /(:\/\/)[^/@\s"]*@/g;
+/** Up to the last `@`: a secret may hold slashes and such signs itself. */
+const userOfAddress = /(:\/\/)[^\s"]*@/g;
 
 /**
  * Puts an issue into words.

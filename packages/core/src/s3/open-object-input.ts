@@ -32,13 +32,22 @@ export function openObjectInput(objects: ObjectStorage, object: PinnedObject, na
     if (stream && offset !== reached) await close();
     // What begins where the read before ended is a reader on its way through the object; other reads look for a place in it.
     const isOnItsWay = offset === reached;
-    reached = end;
-    if (isOnItsWay) {
-      stream ??= openByteStream(objects.read(object, { from: offset }));
-      return stream.take(end - offset);
+    reached = -1;
+    if (isOnItsWay) stream ??= openByteStream(objects.read(object, { from: offset }));
+    const source =
+      isOnItsWay && stream ? stream : openByteStream(objects.read(object, { from: offset, end }));
+    try {
+      const bytes = await source.take(end - offset);
+      if (bytes.length < end - offset)
+        throw new ObjectFault('changed', 'is shorter than it was when it was listed');
+      reached = end;
+      return bytes;
+    } catch (error) {
+      await close();
+      throw error;
+    } finally {
+      if (source !== stream) await source.close();
     }
-    const alone = openByteStream(objects.read(object, { from: offset, end }));
-    return alone.take(end - offset).finally(() => alone.close());
   };
   return {
     path: name,

@@ -18,6 +18,8 @@ export interface S3Connection {
   sessionToken?: string | undefined;
   /** Where requests go through, where there is one. */
   proxy?: DownloadProxy | undefined;
+  /** How long a request may stay without an answer; a minute where left out. */
+  answerTimeoutMs?: number | undefined;
 }
 
 export interface S3Sdk {
@@ -29,6 +31,8 @@ export interface S3Sdk {
 export type AskS3 = <Result>(work: (sdk: S3Sdk) => Promise<Result>) => Promise<Result>;
 
 const connectTimeoutMs = 10_000;
+/** Until a server that took a request begins to answer. */
+const answerTimeoutMs = 60_000;
 const maxAttempts = 5;
 /** Keeps the client from telling users which Node.js its later versions will want: that is for us to know when we take one. */
 const quietVariable = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
@@ -64,6 +68,8 @@ function describeClient(connection: S3Connection): S3ClientConfig {
     logger: silent,
     requestHandler: {
       connectionTimeout: connectTimeoutMs,
+      requestTimeout: connection.answerTimeoutMs ?? answerTimeoutMs,
+      throwOnRequestTimeout: true,
       ...(proxy && { httpsAgent: createTunnelAgent(proxy) }),
     },
     // Files are compared with their SHA-256; many servers do not know Amazon's newer checksums.

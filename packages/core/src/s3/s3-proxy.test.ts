@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openS3Objects } from './open-s3-objects.ts';
 import { isProxied } from './s3-proxy.ts';
@@ -66,6 +66,18 @@ it('leaves the proxy alone where a host needs none', async () => {
     code: 'network-unreachable',
   });
   expect(asked).toEqual([]);
+});
+
+it('does not wait for ever for a server that takes requests and answers none', async () => {
+  const mute = createNetServer(() => undefined).listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const endpoint = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const connection = { endpoint, region: 'us-east-1', isPathStyle: true, ...credentials };
+  const objects = openS3Objects({ ...connection, answerTimeoutMs: 20 });
+  const listed = objects.list({ bucket: 'corpus', prefix: '' })[Symbol.asyncIterator]().next();
+  await expect(listed).rejects.toMatchObject({ code: 'network-unreachable' });
+  mute.close();
 });
 
 it.each([

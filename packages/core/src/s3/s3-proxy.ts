@@ -3,8 +3,8 @@
  * Invariant: hosts that are reached without the proxy are; the proxy's own name and password go to the proxy alone.
  * Refuses (throws) a tunnel that the proxy does not grant, with its status.
  */
-import { request } from 'node:http';
-import { Agent, type RequestOptions } from 'node:https';
+import { request as requestPlainly } from 'node:http';
+import { Agent, type RequestOptions, request as requestSafely } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect } from 'node:tls';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -52,7 +52,8 @@ class TunnelAgent extends Agent {
   override createConnection(options: AgentConnection, done?: Connected): Duplex | null | undefined {
     const { host, port, path: _path, ...rest } = options;
     const target = { hostname: host ?? '', port: Number(port ?? 443) };
-    if (!isProxied(target, this.#proxy)) return super.createConnection(options, done);
+    const isProxy = target.hostname === new URL(this.#proxy.url).hostname;
+    if (isProxy || !isProxied(target, this.#proxy)) return super.createConnection(options, done);
     openTunnel(this.#proxy, `${target.hostname}:${target.port}`).then(
       (socket) => done?.(null, connect({ ...rest, socket, servername: rest.servername ?? target.hostname })),
       (error: Error) => done?.(error, undefined as never),
@@ -64,9 +65,11 @@ class TunnelAgent extends Agent {
 function openTunnel({ url }: DownloadProxy, target: string): Promise<Duplex> {
   const proxy = new URL(url);
   return new Promise((resolve, reject) => {
+    const isSafe = proxy.protocol === 'https:';
+    const request = isSafe ? requestSafely : requestPlainly;
     const asked = request({
       hostname: proxy.hostname,
-      port: proxy.port || 80,
+      port: proxy.port || (isSafe ? 443 : 80),
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...authorise(proxy) },
@@ -88,7 +91,7 @@ function openTunnel({ url }: DownloadProxy, target: string): Promise<Duplex> {
 
 /** Sends requests over plain http to the proxy, with the whole address as their path, as proxies take them. */
 export function sendThroughProxy(client: S3Client, proxy: DownloadProxy): void {
-  const { hostname, port, username, password } = new URL(proxy.url);
+  const { protocol, hostname, port, username, password } = new URL(proxy.url);
   const headers = authorise({ username, password });
   client.middlewareStack.add(
     (next) => (args) => {
@@ -97,8 +100,9 @@ export function sendThroughProxy(client: S3Client, proxy: DownloadProxy): void {
       const origin = `http://${asked.hostname}${asked.port ? `:${asked.port}` : ''}`;
       Object.assign(asked, {
         path: origin + asked.path,
+        protocol,
         hostname,
-        port: Number(port || 80),
+        port: Number(port || (protocol === 'https:' ? 443 : 80)),
         headers: { ...asked.headers, ...headers },
       });
       return next(args);

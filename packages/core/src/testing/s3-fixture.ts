@@ -97,6 +97,7 @@ export async function startMoto(): Promise<{ child: ChildProcess; endpoint: stri
   // So that a few dozen objects fill several pages.
   const env = { ...readEnvironment(), MOTO_S3_DEFAULT_MAX_KEYS: String(keysPerPage) };
   const child = spawn('python3', args, { stdio: ['ignore', 'ignore', 'pipe'], env });
+  child.on('error', () => undefined);
   const timer = setTimeout(() => child.kill('SIGKILL'), startTimeoutMs);
   try {
     for await (const line of createInterface({ input: child.stderr })) {

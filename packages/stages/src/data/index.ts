@@ -8,7 +8,7 @@ import { dataSpec } from './spec.ts';
 
 export const data = defineStage({
   name: 'data',
-  version: '8',
+  version: '9',
   summary: { en: 'Clean, deduplicate and split documents', zh: '清洗、去重并划分文档' },
   spec: dataSpec,
   inputs: {

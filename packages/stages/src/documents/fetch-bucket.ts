@@ -95,7 +95,8 @@ async function layMembers(
   for await (const item of format ? walkArchive(fetched.path, format) : []) {
     const path = item.path === '' ? archive : `${archive}/${item.path}`;
     if (item.kind === 'set-aside') {
-      taken.set(path, { kind: 'set-aside', aside: { path, reason: item.reason, detail: item.detail } });
+      if (!taken.has(path))
+        taken.set(path, { kind: 'set-aside', aside: { path, reason: item.reason, detail: item.detail } });
     } else if (isWanted(path) && !taken.has(path)) {
       const document = digest.parse(`sha256:${createHash('sha256').update(item.bytes).digest('hex')}`);
       await mkdir(dirname(join(target, path)), { recursive: true });

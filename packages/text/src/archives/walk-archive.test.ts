@@ -76,6 +76,23 @@ test('an archive inside is a folder, one inside that is not', async () => {
   ]);
 });
 
+test('a path that goes on through a file, or takes the place of a folder, is told', async () => {
+  const tar = await packTar([
+    file('a', '1'),
+    file('a/b', '2'),
+    file('c/d/e', '3'),
+    file('c/d', '4'),
+    file('a', '5'),
+  ]);
+  expect(await walk(tar, 'tar')).toEqual([
+    'a = 1',
+    'a/b ! unsafe-path',
+    'c/d/e = 3',
+    'c/d ! unsafe-path',
+    'a = 5',
+  ]);
+});
+
 test('paths that lead out, links and devices are told, the rest is read', async () => {
   const paths = ['../a', '/etc/a', 'C:\\a', 'x/../../a', 'ok'];
   const expected = [...paths.slice(0, 4).map((path) => `${path.replace('\\', '/')} ! unsafe-path`), 'ok = x'];

@@ -2,12 +2,13 @@
  * Walks an archive as a folder: ZIP, tar, tar.gz, and tar.zst where a port for it is given; archives inside it one level deep.
  * Invariant: members come in the order of the archive, one in memory at a time; each is given whole, with its checksum where the format has
  * one, or told with a reason. What is wrong with the archive as a whole is told last, under its own path.
- * Refuses: paths that lead out, links and devices, bombs, and more members or bytes than the bounds.
+ * Refuses: paths that lead out or on through a file, links and devices, bombs, and more members or bytes than the bounds.
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ArchiveFault, type ArchiveReason } from './archive-fault.ts';
 import { openZip } from './open-zip.ts';
+import { createPathPlaces, type PathPlaces } from './path-places.ts';
 import { readTar } from './read-tar.ts';
 import { readSafePath } from './safe-path.ts';
 import { type Unpack, unpackChunks } from './unpack-chunks.ts';
@@ -36,6 +37,7 @@ interface Walk {
   unpackZstd: Unpack | undefined;
   /** What is left for all of the walk. */
   left: { numMembers: number; numBytes: number };
+  places: PathPlaces;
 }
 
 interface Member {
@@ -74,7 +76,8 @@ export async function* walkArchive(
   const numBytes = typeof source === 'string' ? (await stat(source)).size : source.length;
   const left = { numMembers: maxMembers, numBytes: Math.max(freeOutputBytes, numBytes * maxInflationRatio) };
   let isEmpty = true;
-  for await (const item of walk(source, { format, prefix: '', maxMemberBytes, unpackZstd, left })) {
+  const places = createPathPlaces();
+  for await (const item of walk(source, { format, prefix: '', maxMemberBytes, unpackZstd, left, places })) {
     isEmpty = false;
     yield item;
   }
@@ -83,7 +86,7 @@ export async function* walkArchive(
 }
 
 async function* walk(source: string | Uint8Array, setting: Walk): AsyncGenerator<ArchiveItem> {
-  const { prefix, left, maxMemberBytes } = setting;
+  const { prefix, left, maxMemberBytes, places } = setting;
   try {
     for await (const member of listMembers(source, setting)) {
       if (member.isFolder) continue;
@@ -97,6 +100,9 @@ async function* walk(source: string | Uint8Array, setting: Walk): AsyncGenerator
         );
       } else if (!member.isFile) {
         yield setAside(`${prefix}${path}`, new ArchiveFault('not-a-file', 'a link or a device'));
+      } else if (findArchiveFormat(path) === undefined && !places.claim(`${prefix}${path}`)) {
+        const fault = new ArchiveFault('unsafe-path', 'a path that goes on through another file');
+        yield setAside(`${prefix}${path}`, fault);
       } else {
         const bytes = await attempt(member.read(Math.min(maxMemberBytes, left.numBytes)));
         if (bytes instanceof ArchiveFault) yield setAside(`${prefix}${path}`, explainBound(bytes, setting));

@@ -145,8 +145,8 @@ const random = createRandom(20_261_130);
 const draw = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
 const drawCut = (): Cut =>
   random() < 0.5
-    ? { at: 'read', count: Math.floor(random() * 1100) }
-    : { at: 'append', count: Math.floor(random() * 6) };
+    ? { at: 'read', count: Math.floor(random() * 600) }
+    : { at: 'append', count: Math.floor(random() * 3) };
 /** Each way of packing and each format, cut off at drawn moments, with memory for a sixth of the documents or for all. */
 const points = [...tokenFormats, 'shards' as const].map((format, place) => ({
   format,
@@ -159,7 +159,9 @@ test.each(points)(
   'the same bytes and counts with any memory, cut off anywhere: $format, $method, $memoryBytes bytes',
   async ({ cuts, ...options }) => {
     const whole = await attempt({ ...options, out: 'whole', memoryBytes: 10_000_000 });
-    for (const cut of cuts) await attempt({ ...options, out: 'cut', cut });
+    const ends = [];
+    for (const cut of cuts) ends.push(await attempt({ ...options, out: 'cut', cut }));
+    expect(ends).toContain(undefined);
     expect(await attempt({ ...options, out: 'cut' })).toEqual(whole);
     expect(await digestFiles('cut')).toEqual(await digestFiles('whole'));
   },

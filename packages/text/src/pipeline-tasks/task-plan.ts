@@ -84,7 +84,7 @@ export interface PlannedPhase {
   numTasks: number;
 }
 
-const planFormat = 'slipway-data-plan/1';
+const planFormat = 'slipway-data-plan/2';
 const planName = 'plan.json';
 /** More make files that are too small, and more open files than a process may have. */
 const mostRanges = 256;

@@ -28,16 +28,21 @@ export async function withLocalFile<Result>(
 }
 
 async function copyInput(file: InputFile, openInput: OpenInputs, path: string): Promise<void> {
-  const [input, target] = [await openInput(file), await open(path, 'wx')];
+  const target = await open(path, 'wx');
   try {
-    for (let offset = 0; offset < input.numBytes; ) {
-      const chunk = await input.read(offset, chunkBytes);
-      if (chunk.length === 0) return;
-      await target.writeFile(chunk);
-      offset += chunk.length;
+    const input = await openInput(file);
+    try {
+      for (let offset = 0; offset < input.numBytes; ) {
+        const chunk = await input.read(offset, chunkBytes);
+        if (chunk.length === 0)
+          throw new Error(`${file.path} ended after ${offset} of ${input.numBytes} bytes`);
+        await target.writeFile(chunk);
+        offset += chunk.length;
+      }
+    } finally {
+      await input.close();
     }
   } finally {
     await target.close();
-    await input.close();
   }
 }
