@@ -1,4 +1,5 @@
 /** `slipway start` beside a server of the same home, where the tour runs there and the page is that server's; and one that is stopped. */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,10 +11,12 @@ describe('a start beside a server', { timeout: 120_000 }, () => {
   let slipway: Slipway;
   let server: Awaited<ReturnType<Slipway['start']>>;
   let url: string;
-  // Nothing is at either place, so the tour ends at its first steps.
-  const nowhere = ['--small', '--documents', 'nowhere', '--model', './nowhere.gguf'];
+  // There is no such model, so the tour ends at its first steps.
+  const nowhere = ['--small', '--documents', 'documents', '--model', './nowhere.gguf'];
   beforeAll(async () => {
     slipway = await openSlipway();
+    await mkdir(join(slipway.folder, 'documents'));
+    await writeFile(join(slipway.folder, 'documents', 'ropes.md'), '# Ropes\n\nCoil them clockwise.\n');
     server = await slipway.start(['up', '--port', '0', '--json'], /"url"/);
     url = (JSON.parse(server.line) as { url: string }).url;
   }, 120_000);

@@ -81,7 +81,7 @@ describe('tokens by commands', { timeout: 240_000 }, () => {
     [['data', 'tokens', 'dataset', '--tokenizer', 'tokenizer', '--weights', '1,2'], /is no --weights/],
     [['data', 'tokens', 'dataset'], /no tokenizer is given/],
     [['tokenizer', 'train', 'dataset', '--vocabulary', '12'], /vocabularySize/],
-    [['tokenizer', 'take', 'harbour'], /there is no model "harbour"/],
+    [['tokenizer', 'take', 'harbour'], /nor a model called "harbour"/],
     [['tokenizer', 'encode', 'text', '--tokenizer', 'dataset'], /is a dataset, which has no tokenizer/],
   ])('refuses %j', async (args, reason) => {
     const { exitCode, errors, output } = await slipway.run(...args);

@@ -34,8 +34,6 @@ const connectTimeoutMs = 10_000;
 /** Until a server that took a request begins to answer. */
 const answerTimeoutMs = 60_000;
 const maxAttempts = 5;
-/** Keeps the client from telling users which Node.js its later versions will want: that is for us to know when we take one. */
-const quietVariable = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 const ignore = () => undefined;
 const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -49,7 +47,6 @@ export function connectS3(connection: S3Connection): AskS3 {
 }
 
 async function open(connection: S3Connection): Promise<S3Sdk> {
-  process.env[quietVariable] ??= 'true';
   const s3 = await import('@aws-sdk/client-s3');
   const client = new s3.S3Client(describeClient(connection));
   if (connection.proxy) sendThroughProxy(client, connection.proxy);

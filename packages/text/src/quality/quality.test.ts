@@ -158,6 +158,12 @@ describe('recipes', () => {
       'keep',
     ],
     [
+      'a Chinese sentence in one line',
+      '进入船坞之前，所有人员必须佩戴安全帽并系好救生衣的带子，未经值班长同意任何人不得独自登船，夜间作业须有两人以上同行并随身携带对讲机和手电筒。',
+      'keep',
+    ],
+    ['two words without end', 'buy now '.repeat(40), 'top_2_gram'],
+    [
       'a notice about scripts',
       'JavaScript is disabled in this browser. To go on reading, please enable JavaScript in the settings, reload the page, and make sure that no extension blocks scripts from the hosts of this site, then try again.',
       'boilerplate',

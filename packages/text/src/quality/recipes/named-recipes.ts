@@ -71,7 +71,7 @@ const chinese: QualityRecipe = {
 
 const curated: QualityRecipe = {
   name: 'curated',
-  version: 4,
+  version: 5,
   source:
     'ours, for documents that people wrote and keep: only what is next to empty, or plainly repeats itself',
   stopWords: gopherStopWords,
@@ -85,6 +85,7 @@ const curated: QualityRecipe = {
         maxRepeatedParagraphs: 0.6,
         maxRepeatedParagraphCharacters: 0.6,
         top: [[2, 0.4]],
+        minWordsForTop: 20,
         repeated: [[10, 0.5]],
       }),
     ),

@@ -3,7 +3,7 @@
  * (`pipeline/filters/gopher_repetition_filter.py`).
  */
 import type { ColumnName } from '../../statistics/columns.ts';
-import { count, share } from '../measure.ts';
+import { count, type Measure, measure, share } from '../measure.ts';
 import { ranges } from '../ranges.ts';
 import { layThresholds, makeRule, type QualityRule, type Threshold } from '../rule.ts';
 
@@ -19,6 +19,11 @@ export interface GopherRepetitionThresholds {
   top: readonly NgramThreshold[];
   /** For 5 to 10 words: n-grams that stood before. */
   repeated: readonly NgramThreshold[];
+  /**
+   * Words from which on the most frequent n-gram is asked for. The paper asks always: of few words each stands for much of the text though it
+   * stands once, as clauses do that are written without spaces.
+   */
+  minWordsForTop: number;
 }
 
 export const gopherRepetitionDefaults: GopherRepetitionThresholds = {
@@ -39,6 +44,7 @@ export const gopherRepetitionDefaults: GopherRepetitionThresholds = {
     [9, 0.11],
     [10, 0.1],
   ],
+  minWordsForTop: 0,
 };
 
 const repeatedParagraphs = share('repeatedParagraphs', 'paragraphs');
@@ -58,10 +64,13 @@ export function gopherRepetition(thresholds: Partial<GopherRepetitionThresholds>
       ['maxRepeatedLineCharacters', 'most', lineCharacters, ranges.share, 'dup_line_char_frac'],
     ]),
     ...limit.top.map(([count, bound]) =>
-      mostOfText(`maxTop${count}`, `top${count}` as ColumnName, { bound, reason: `top_${count}_gram` }),
+      most(`maxTop${count}`, topShare(`top${count}` as ColumnName, limit.minWordsForTop), {
+        bound,
+        reason: `top_${count}_gram`,
+      }),
     ),
     ...limit.repeated.map(([count, bound]) =>
-      mostOfText(`maxRepeated${count}`, `repeated${count}` as ColumnName, {
+      most(`maxRepeated${count}`, share(`repeated${count}` as ColumnName, 'characters'), {
         bound,
         reason: `duplicated_${count}_n_grams`,
       }),
@@ -69,10 +78,18 @@ export function gopherRepetition(thresholds: Partial<GopherRepetitionThresholds>
   ]);
 }
 
-function mostOfText(
+/** Of the text's characters; texts of fewer words are not asked. */
+function topShare(column: ColumnName, minWords: number): Measure {
+  if (minWords === 0) return share(column, 'characters');
+  return measure([column, 'characters', 'words'], (part, characters, words) =>
+    words < minWords || characters === 0 ? Number.NaN : part / characters,
+  );
+}
+
+function most(
   name: string,
-  column: ColumnName,
+  asked: Measure,
   { bound, reason }: Pick<Threshold, 'bound' | 'reason'>,
 ): Threshold {
-  return { name, kind: 'most', bound, reason, measure: share(column, 'characters'), range: ranges.share };
+  return { name, kind: 'most', bound, reason, measure: asked, range: ranges.share };
 }
