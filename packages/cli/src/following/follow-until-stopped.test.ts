@@ -7,11 +7,14 @@ import { fill } from '../messages/texts.ts';
 import { followUntilStopped } from './follow-until-stopped.ts';
 
 const runId = newId('run');
-const others = new Set(process.listeners('SIGINT'));
+const others = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(
+  (signal) => [signal, process.listeners(signal)] as const,
+);
 afterEach(() => {
   process.exitCode = undefined;
-  for (const listener of process.listeners('SIGINT'))
-    if (!others.has(listener)) process.off('SIGINT', listener);
+  for (const [signal, before] of others)
+    for (const listener of process.listeners(signal))
+      if (!before.includes(listener)) process.off(signal, listener);
 });
 
 /** A run that goes on until whoever follows it has seen enough. */
