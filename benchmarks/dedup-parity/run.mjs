@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ensurePython } from '../../tools/benchmarking/ensure-python.mjs';
+import { datatroveMinhash, findDatatrove } from '../../tools/benchmarking/find-datatrove.mjs';
 import { printReport } from '../../tools/benchmarking/print-report.mjs';
 import { answerTexts } from './ours.mjs';
 
@@ -17,20 +17,7 @@ const isQuick = process.argv.includes('--quick');
 const isJson = process.argv.includes('--json');
 const say = (line) => process.stderr.write(`${line}\n`);
 const maxBuffer = 1 << 28;
-const packages = [
-  'datatrove==0.10.1',
-  'spacy==3.8.18',
-  'nltk==3.10.4',
-  'regex',
-  'ftfy',
-  'fasteners',
-  'tokenizers==0.23.3',
-  'xxhash==3.8.2',
-  'mmh3==5.3.1',
-];
-
-const findPeer = async () =>
-  process.env.SLIPWAY_DATATROVE_PYTHON ?? (await ensurePython(join(here, '.venv'), packages, say));
+const findPeer = () => findDatatrove(join(here, '.venv'), [...datatroveMinhash, 'mmh3==5.3.1'], say);
 
 const readLines = async (file) => (await readFile(file, 'utf8')).trim().split('\n').map(JSON.parse);
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ensurePython } from '../../tools/benchmarking/ensure-python.mjs';
+import { datatroveMinhash, findDatatrove } from '../../tools/benchmarking/find-datatrove.mjs';
 import { printReport } from '../../tools/benchmarking/print-report.mjs';
 import { clusterTexts, timeTexts } from './ours.mjs';
 
@@ -19,21 +19,8 @@ const say = (line) => process.stderr.write(`${line}\n`);
 const maxBuffer = 1 << 29;
 const threshold = 0.8;
 const numGroups = isQuick ? 300 : 3000;
-const packages = [
-  'datatrove==0.10.1',
-  'spacy==3.8.18',
-  'nltk==3.10.4',
-  'regex',
-  'ftfy',
-  'fasteners',
-  'tokenizers==0.23.3',
-  'xxhash==3.8.2',
-  'datasketch==2.0.0',
-  'rensa==0.5.0',
-];
-
-const findPeer = async () =>
-  process.env.SLIPWAY_DATATROVE_PYTHON ?? (await ensurePython(join(here, '.venv'), packages, say));
+const findPeer = () =>
+  findDatatrove(join(here, '.venv'), [...datatroveMinhash, 'datasketch==2.0.0', 'rensa==0.5.0'], say);
 
 async function askPeer(python, folder) {
   const file = join(folder, 'documents.jsonl');

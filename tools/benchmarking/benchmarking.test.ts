@@ -1,6 +1,7 @@
 // The form of a benchmark's report, and reading it out of what a benchmark prints.
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { datatroveMinhash, findDatatrove } from './find-datatrove.mjs';
 import { findReportFaults, readReport } from './report.mjs';
 
 const metric = {
@@ -37,4 +38,12 @@ test('the report is found alone, on the last line, and broken over lines after o
     expect(readReport(text)).toEqual(report);
   }
   expect(readReport('nothing')).toBeUndefined();
+});
+
+test('a Python that is named is taken for datatrove, and nothing is installed', async () => {
+  vi.stubEnv('SLIPWAY_DATATROVE_PYTHON', '/opt/peers/bin/python');
+  const said: string[] = [];
+  const python = await findDatatrove('/nowhere', datatroveMinhash, (line: string) => said.push(line));
+  vi.unstubAllEnvs();
+  expect({ python, said }).toEqual({ python: '/opt/peers/bin/python', said: [] });
 });
