@@ -43,7 +43,8 @@ export function openObjectInput(objects: ObjectStorage, object: PinnedObject, na
       reached = end;
       return bytes;
     } catch (error) {
-      await close();
+      // What failed is held no longer, so that it is closed below.
+      stream = undefined;
       throw error;
     } finally {
       if (source !== stream) await source.close();
