@@ -123,7 +123,9 @@ async function planData(path: string, flags: PlanFlags, context: CommandContext)
   const written = flags.out
     ? await writeCluster(resolve(flags.out), { plan, estimate: own, cluster, machines })
     : [];
-  printEstimate({ estimate, rates, machines, written }, context);
+  const isMeasured = flags.measure === true;
+  const numFiles = wanted === undefined ? { numFiles: files.length } : {};
+  printEstimate({ estimate, rates, isMeasured, machines, ...numFiles, written }, context);
 }
 
 function scaleTasks(flags: PlanFlags, { numNodes }: Machines): Pick<TaskPlan, 'numTasks' | 'numRanges'> {

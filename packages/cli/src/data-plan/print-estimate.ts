@@ -1,14 +1,20 @@
 /**
  * Prints what a plan of tasks takes: phase by phase, in all, and where each number comes from.
+ * Invariant: what was not counted is called an estimate, with its basis; a phase has its name in words beside the one that
+ * `slipway data task --phase` takes.
  */
+import { wordData } from '@slipway/contracts';
 import {
   type Machines,
   type PhaseEstimate,
   type PipelineRates,
   passPhases,
+  type TaskPhase,
   type TasksEstimate,
 } from '@slipway/text';
 import type { CommandContext } from '../context/command-context.ts';
+import { formatShare } from '../data-card/sum-up-card.ts';
+import type { Language } from '../messages/language.ts';
 import { fill, type Texts } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
@@ -17,7 +23,11 @@ import { renderTable } from '../output/table.ts';
 export interface PrintedPlan {
   estimate: TasksEstimate;
   rates: PipelineRates;
+  /** Whether the rates are of a sample of the input; they are the table's otherwise. */
+  isMeasured: boolean;
   machines: Machines;
+  /** Files of the input; nothing where more is reckoned with than lies there. */
+  numFiles?: number;
   /** Paths of files that were written. */
   written: readonly string[];
 }
@@ -29,15 +39,7 @@ export function printEstimate(plan: PrintedPlan, context: CommandContext): void 
     return;
   }
   const { estimate, machines } = plan;
-  const { amounts } = estimate;
-  output.print(
-    fill(texts.planInput, {
-      size: formatBytes(amounts.inputBytes),
-      documents: formatCount(amounts.numDocuments),
-      kept: formatCount(amounts.numUnique),
-      tokens: formatCount(amounts.numTokens),
-    }),
-  );
+  for (const line of tellInput(plan, texts)) output.print(line);
   output.print(
     fill(texts.planMachines, {
       nodes: machines.numNodes,
@@ -56,21 +58,43 @@ export function printEstimate(plan: PrintedPlan, context: CommandContext): void 
       network: formatBytes(estimate.networkBytes),
     }),
   );
-  for (const line of listShortages(plan, texts)) output.print(paint.signal(line));
+  for (const line of listShortages(plan, context)) output.print(paint.signal(line));
   output.print(`\n${fill(texts.planRates, { origin: plan.rates.origin })}`);
   output.print(
-    renderTable(listRates(plan.rates), [
+    renderTable(listRates(plan.rates, output.language), [
       { title: texts.step, value: ([name]) => name },
-      { title: texts.rate, value: ([, rate]) => rate, align: 'right' },
+      { title: texts.number, value: ([, rate]) => rate, align: 'right' },
     ]),
   );
   for (const path of plan.written) output.print(fill(texts.planWritten, { path }));
 }
 
+/** The input, and what the numbers of documents and tokens are estimated from. */
+function tellInput({ estimate, rates, isMeasured, numFiles }: PrintedPlan, texts: Texts): [string, string] {
+  const { inputBytes, numDocuments, numUnique, numTokens } = estimate.amounts;
+  const { bytesPerDocument, uniqueShare, bytesPerToken } = rates.shape;
+  const input = fill(numFiles === undefined ? texts.planScaled : texts.planInput, {
+    size: formatBytes(inputBytes),
+    ...(numFiles === undefined ? {} : { files: formatCount(numFiles) }),
+    documents: formatEstimate(numDocuments),
+    kept: formatEstimate(numUnique),
+    tokens: formatEstimate(numTokens),
+  });
+  const basis = fill(isMeasured ? texts.planSampled : texts.planAssumed, {
+    bytes: formatBytes(bytesPerDocument),
+    kept: formatShare(uniqueShare, 1),
+    ratio: bytesPerToken.toFixed(2),
+  });
+  return [input, paint.past(basis)];
+}
+
+const formatEstimate = (count: number) => (count > 0 && count < 0.5 ? '< 1' : formatCount(count));
+
 function columnsOf({ texts, output }: CommandContext) {
   const right = 'right' as const;
   return [
-    { title: texts.step, value: ({ phase }: PhaseEstimate) => phase },
+    { title: texts.step, value: ({ phase }: PhaseEstimate) => wordData('phase', phase, output.language) },
+    { title: '--phase', value: ({ phase }: PhaseEstimate) => phase },
     { title: texts.tasks, value: (one: PhaseEstimate) => formatCount(one.numTasks), align: right },
     { title: texts.atOnce, value: (one: PhaseEstimate) => formatCount(one.numAtOnce), align: right },
     {
@@ -90,36 +114,45 @@ function columnsOf({ texts, output }: CommandContext) {
 }
 
 /** Phases whose task does not fit into a machine. */
-function listShortages({ estimate, machines }: PrintedPlan, texts: Texts): string[] {
+function listShortages({ estimate, machines }: PrintedPlan, { texts, output }: CommandContext): string[] {
   return estimate.phases
     .filter(({ memoryBytes }) => memoryBytes > machines.memoryBytes)
-    .map(({ phase, memoryBytes }) => fill(texts.planTooLarge, { phase, memory: formatBytes(memoryBytes) }));
+    .map(({ phase, memoryBytes }) =>
+      fill(texts.planTooLarge, {
+        phase: wordData('phase', phase, output.language),
+        memory: formatBytes(memoryBytes),
+      }),
+    );
 }
 
-function listRates(rates: PipelineRates): [string, string][] {
+function listRates(rates: PipelineRates, language: Language): [string, string][] {
   const { shape, scanBytesPerSecond } = rates;
-  const perSecond = (amount: number) => `${formatCount(amount)}/s`;
+  const phase = (name: TaskPhase, amount: string): [string, string] => [
+    wordData('phase', name, language),
+    `${amount}/s`,
+  ];
+  const planned = (name: string, amount: string): [string, string] => [
+    wordData('planned', name, language),
+    amount,
+  ];
   return [
-    ...Object.entries(scanBytesPerSecond).map(([kind, rate]): [string, string] => [
-      `scan ${kind}`,
-      `${formatBytes(rate)}/s`,
-    ]),
-    ['spread', perSecond(rates.spreadDocumentsPerSecond)],
-    ['match', perSecond(rates.matchDocumentsPerSecond)],
-    ['gather', perSecond(rates.gatherPairsPerSecond)],
-    ['join', perSecond(rates.joinRepeatsPerSecond)],
+    ...Object.entries(scanBytesPerSecond).map(([kind, rate]) => planned(kind, `${formatBytes(rate)}/s`)),
+    phase('spread', formatCount(rates.spreadDocumentsPerSecond)),
+    phase('match', formatCount(rates.matchDocumentsPerSecond)),
+    phase('gather', formatCount(rates.gatherPairsPerSecond)),
+    phase('join', formatCount(rates.joinRepeatsPerSecond)),
     ...Object.entries(passPhases).flatMap(([pass, phases]) =>
-      Object.entries(phases).map(([kind, phase]): [string, string] => {
+      Object.entries(phases).map(([kind, name]) => {
         const rate = rates.repeats[pass as keyof typeof passPhases][kind as keyof typeof phases];
-        return [phase, `${formatBytes(rate)}/s`];
+        return phase(name, formatBytes(rate));
       }),
     ),
-    ['tokens', `${formatBytes(rates.tokenBytesPerSecond)}/s`],
-    ['shards', perSecond(rates.shardTokensPerSecond)],
-    ['tally', perSecond(rates.tallyDocumentsPerSecond)],
-    ['bytesPerDocument', formatCount(shape.bytesPerDocument)],
-    ...(['keptShare', 'uniqueShare', 'textShare', 'bytesPerToken', 'partBytesPerByte'] as const).map(
-      (name): [string, string] => [name, shape[name].toFixed(2)],
+    phase('tokens', formatBytes(rates.tokenBytesPerSecond)),
+    phase('shards', formatCount(rates.shardTokensPerSecond)),
+    phase('tally', formatCount(rates.tallyDocumentsPerSecond)),
+    planned('bytesPerDocument', formatCount(shape.bytesPerDocument)),
+    ...(['keptShare', 'uniqueShare', 'textShare', 'bytesPerToken', 'partBytesPerByte'] as const).map((name) =>
+      planned(name, shape[name].toFixed(2)),
     ),
   ];
 }

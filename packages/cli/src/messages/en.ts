@@ -210,13 +210,20 @@ export const en = {
   boundBy: 'bound by',
   boundCores: 'cores',
   boundNetwork: 'network',
-  rate: 'a core',
-  planInput: '{size} of input: {documents} documents, {kept} of them kept, {tokens} tokens',
+  number: 'number',
+  planInput:
+    '{size} of input in {files|file|files}, estimated at {documents|document|documents}, {kept} kept, {tokens|token|tokens}',
+  planScaled:
+    '{size} of input, estimated at {documents|document|documents}, {kept} kept, {tokens|token|tokens}',
+  planAssumed:
+    'Documents and tokens are not counted but estimated from the size: {bytes} a document, {kept} of them kept, {ratio} bytes a token, as in the web text of the benchmark. --measure estimates from a sample of your input.',
+  planSampled:
+    'Documents and tokens are not counted but estimated from the size: {bytes} a document, {kept} of them kept, {ratio} bytes a token, as in a sample of your input.',
   planMachines:
-    '{nodes} machines of {cores} cores, {memory} of memory, {network} Gbit/s to the shared folder',
+    '{nodes|machine|machines} of {cores|core|cores}, {memory} of memory, {network} Gbit/s to the shared folder',
   factoryTotal:
-    '{time} in all, {hours} machine hours; {disk} of shared disk beside the input, of which tokens {result}; {network} over the network',
-  planTooLarge: '{phase} takes {memory} of memory: more than a machine has',
-  planRates: 'Rates: {origin}',
+    '{time} in all, {hours|machine hour|machine hours}; {disk} of shared disk beside the input, of which tokens {result}; {network} over the network',
+  planTooLarge: '“{phase}” takes {memory} of memory: more than a machine has',
+  planRates: 'What it is reckoned with, measured {origin}; each rate is of one core',
   planWritten: 'written {path}',
 } as const;

@@ -11,7 +11,13 @@ export function readTexts(language: Language): Texts {
   return language === 'zh' ? zh : en;
 }
 
-/** Puts values in the places of a text: `{name}`. */
+const place = /\{(\w+)(?:\|([^|}]+)\|([^|}]+))?\}/g;
+
+/** Puts values in the places of a text: `{name}`; `{files|file|files}` also says of what they are, one or many. */
 export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(place, (whole, name: string, one?: string, many?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return one === undefined ? String(value) : `${value} ${String(value) === '1' ? one : many}`;
+  });
 }

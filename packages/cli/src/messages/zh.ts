@@ -204,11 +204,16 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   boundBy: '受限于',
   boundCores: '处理器',
   boundNetwork: '网络',
-  rate: '每核',
-  planInput: '输入 {size}：{documents} 篇文档，保留 {kept} 篇，{tokens} 个词元',
+  number: '数值',
+  planInput: '输入 {size}，{files} 个文件，估计 {documents} 篇文档，保留 {kept} 篇，{tokens} 个词元',
+  planScaled: '输入 {size}，估计 {documents} 篇文档，保留 {kept} 篇，{tokens} 个词元',
+  planAssumed:
+    '文档数与词元数并未清点，而是按大小估计：每篇文档 {bytes}，保留 {kept}，每词元 {ratio} 字节，取自基准测试的网页文本。用 --measure 可按你的输入的样本估计。',
+  planSampled:
+    '文档数与词元数并未清点，而是按大小估计：每篇文档 {bytes}，保留 {kept}，每词元 {ratio} 字节，取自你的输入的样本。',
   planMachines: '{nodes} 台机器，每台 {cores} 核，内存 {memory}，到共享文件夹 {network} Gbit/s',
   factoryTotal: '共 {time}，{hours} 机时；输入之外共享磁盘 {disk}，其中词元 {result}；网络 {network}',
-  planTooLarge: '{phase} 需要内存 {memory}，超过一台机器所有',
-  planRates: '速率：{origin}',
+  planTooLarge: '“{phase}”需要内存 {memory}，超过一台机器所有',
+  planRates: '计算所用的数（{origin} 测得），速率按每核计',
   planWritten: '已写出 {path}',
 };

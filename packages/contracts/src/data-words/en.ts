@@ -1,6 +1,6 @@
 /**
- * The words of the data factory in English: what its steps, reasons, measures, rules, recipes, kinds of personal data and warnings are called
- * for people. The one home of them: pages and terminal read them from here.
+ * The words of the data factory in English: what its steps, reasons, measures, rules, recipes, kinds of personal data, warnings and the phases
+ * and numbers of a plan are called for people. The one home of them: pages and terminal read them from here.
  * Invariant: keys are the names that cards and events carry; a word fits into the middle of a sentence.
  */
 export const en = {
@@ -223,6 +223,34 @@ export const en = {
     en: 'English',
     zh: 'Chinese',
     und: 'undetermined',
+  },
+  phase: {
+    scan: 'read and judge',
+    spread: 'spread by hash',
+    match: 'find duplicates',
+    gather: 'gather duplicates',
+    join: 'join duplicates',
+    'mark-lines': 'mark lines',
+    'match-lines': 'find repeated lines',
+    'cut-lines': 'cut repeated lines out',
+    'mark-stretches': 'mark stretches',
+    'match-stretches': 'find repeated stretches',
+    'cut-stretches': 'cut repeated stretches out',
+    tokens: 'make tokens',
+    shards: 'write token shards',
+    tally: 'count for the card',
+    card: 'write the card',
+  },
+  planned: {
+    lines: 'read and judge texts and tables',
+    pages: 'read and judge web pages',
+    office: 'read and judge PDF and Office files',
+    bytesPerDocument: 'bytes of input a document',
+    keptShare: 'share of documents that filters keep',
+    uniqueShare: 'share that are no duplicates either',
+    textShare: 'share of the input that is text',
+    bytesPerToken: 'bytes of text a token',
+    partBytesPerByte: 'bytes on the shared disk a byte of input',
   },
   warning: {
     'none-kept': 'Nothing was kept',

@@ -7,7 +7,7 @@ import { en } from './en.ts';
 import { nameLanguage, type ReaderLanguage } from './name-language.ts';
 import { zh } from './zh.ts';
 
-/** Families of names that a card carries. */
+/** Families of names that cards and plans carry. */
 export type DataWordFamily = keyof typeof en;
 
 /** The families, for those who have words of their own beside these. */

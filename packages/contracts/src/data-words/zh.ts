@@ -1,5 +1,5 @@
 /**
- * 数据工厂的用词，中文：步骤、原因、规则所量、规则、质量配方、个人信息与提醒的叫法。
+ * 数据工厂的用词，中文：步骤、原因、规则所量、规则、质量配方、个人信息、提醒与计划各阶段的叫法。
  * Invariant: the same names as the English words.
  */
 import type { en } from './en.ts';
@@ -225,6 +225,34 @@ export const zh: {
     en: '英文',
     zh: '中文',
     und: '未定',
+  },
+  phase: {
+    scan: '读取并判断',
+    spread: '按散列分开',
+    match: '找重复',
+    gather: '汇集重复',
+    join: '合并重复',
+    'mark-lines': '标记行',
+    'match-lines': '找重复的行',
+    'cut-lines': '删去重复的行',
+    'mark-stretches': '标记片段',
+    'match-stretches': '找重复的片段',
+    'cut-stretches': '删去重复的片段',
+    tokens: '生成词元',
+    shards: '写词元分片',
+    tally: '为卡片计数',
+    card: '写卡片',
+  },
+  planned: {
+    lines: '读取并判断文本与表格',
+    pages: '读取并判断网页',
+    office: '读取并判断 PDF 与 Office 文件',
+    bytesPerDocument: '每篇文档的输入字节',
+    keptShare: '通过过滤的文档占比',
+    uniqueShare: '且不重复的文档占比',
+    textShare: '输入中的正文占比',
+    bytesPerToken: '每词元的正文字节',
+    partBytesPerByte: '每字节输入占共享磁盘的字节',
   },
   warning: {
     'none-kept': '没有保留任何文档',

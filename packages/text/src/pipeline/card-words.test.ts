@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type DataWordFamily, wordData } from '@slipway/contracts';
 import { expect, it } from 'vitest';
 import { personalDataKinds } from '../personal-data/kinds.ts';
+import { measuredRates } from '../pipeline-tasks/measured-rates.ts';
+import { taskPhases } from '../pipeline-tasks/task-plan.ts';
 import { fineweb2Recipes } from '../quality/recipes/fineweb2-recipes.ts';
 import { qualityRecipes } from '../quality/recipes/named-recipes.ts';
 import { listClauses } from '../quality/recipes/recipe.ts';
@@ -19,7 +21,7 @@ const isKnown = ([family, term]: [DataWordFamily, string]) =>
 const recipes = [...Object.values(qualityRecipes), ...fineweb2Recipes.values()];
 const clauses = recipes.flatMap(listClauses);
 
-it('name every step, recipe, rule, reason, measure and kind of personal data', () => {
+it('name every step, recipe, rule, reason, measure, kind of personal data and phase of a plan', () => {
   const names: [DataWordFamily, string][] = [
     ...[...scanStepNames, 'duplicates'].map((name): [DataWordFamily, string] => ['funnel', name]),
     ...recipes.map(({ name }): [DataWordFamily, string] => ['recipe', name]),
@@ -31,6 +33,10 @@ it('name every step, recipe, rule, reason, measure and kind of personal data', (
         : []),
     ]),
     ...personalDataKinds.map((kind): [DataWordFamily, string] => ['personalData', kind]),
+    ...taskPhases.map((phase): [DataWordFamily, string] => ['phase', phase]),
+    ...[measuredRates.scanBytesPerSecond, measuredRates.shape]
+      .flatMap(Object.keys)
+      .map((name): [DataWordFamily, string] => ['planned', name]),
   ];
   expect(names.filter((name) => !isKnown(name))).toEqual([]);
 });
