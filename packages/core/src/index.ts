@@ -89,6 +89,12 @@ export { defaultRunPolicy, type RunPolicy } from './runs/run-policy.ts';
 export { runMigrations } from './runs/run-tables.ts';
 export { listRunArtifacts } from './runs/show-run.ts';
 export { catalogueStages, type StageCatalogue } from './runs/stage-catalogue.ts';
+export {
+  type BucketAddress,
+  formatBucketAddress,
+  isBucketAddress,
+  parseBucketAddress,
+} from './s3/bucket-address.ts';
 export { openS3Objects } from './s3/open-s3-objects.ts';
 export type { S3Connection } from './s3/s3-client.ts';
 export { s3InputsModule } from './s3/s3-inputs-module.ts';

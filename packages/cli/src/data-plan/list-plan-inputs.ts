@@ -3,18 +3,16 @@
  * Invariant: a plan names objects by address and tag alone; credentials are the environment's, on each machine that runs a task.
  */
 import { resolve } from 'node:path';
-import { openS3Objects, s3InputsModule } from '@slipway/core';
+import { isBucketAddress, openS3Objects, s3InputsModule } from '@slipway/core';
 import { type InputFile, type InputOpener, listInputFiles } from '@slipway/text';
 import type { CommandContext } from '../context/command-context.ts';
-
-const bucketScheme = 's3://';
 
 /** @throws SlipwayError `documents-missing`, `documents-empty`; of buckets also what listing throws */
 export async function listPlanInputs(
   path: string,
   { configuration, signal }: CommandContext,
 ): Promise<readonly InputFile[]> {
-  if (!path.startsWith(bucketScheme)) return (await listInputFiles(resolve(path))).files;
+  if (!isBucketAddress(path)) return (await listInputFiles(resolve(path))).files;
   const { listBucketFiles } = await import('@slipway/stages/documents');
   return listBucketFiles(path, { objects: openS3Objects(configuration.s3), ...(signal ? { signal } : {}) });
 }
@@ -24,6 +22,6 @@ export function findOpener(
   files: readonly InputFile[],
   { configuration }: CommandContext,
 ): InputOpener | undefined {
-  const isInBucket = files.some(({ path }) => path.startsWith(bucketScheme));
+  const isInBucket = files.some(({ path }) => isBucketAddress(path));
   return isInBucket ? { module: s3InputsModule, settings: { ...configuration.s3 } } : undefined;
 }

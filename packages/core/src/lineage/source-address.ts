@@ -2,6 +2,7 @@
  * Where a document was taken from, where that is a place that others can reach, too.
  */
 import type { ArtifactManifest } from '@slipway/contracts';
+import { isBucketAddress } from '../s3/bucket-address.ts';
 
 /**
  * @param manifest of the `documents` artifact that holds it
@@ -13,5 +14,5 @@ export function findSourceAddress(
   path: string,
 ): string | undefined {
   const origin = typeof spec === 'object' && spec !== null && 'origin' in spec ? spec.origin : undefined;
-  return typeof origin === 'string' && origin.startsWith('s3://') ? origin + path : undefined;
+  return typeof origin === 'string' && isBucketAddress(origin) ? origin + path : undefined;
 }

@@ -5,6 +5,7 @@
  */
 import { SlipwayError } from '@slipway/contracts';
 import { ObjectFault, type ObjectStorage, type PinnedObject } from '../ports/object-storage.ts';
+import { formatBucketAddress } from './bucket-address.ts';
 
 export interface ObjectInput {
   path: string;
@@ -96,11 +97,11 @@ function openByteStream(chunks: AsyncIterable<Uint8Array>): ByteStream {
   };
 }
 
-function explainFault(error: unknown, { bucket, key }: PinnedObject): unknown {
+function explainFault(error: unknown, object: PinnedObject): unknown {
   if (!(error instanceof ObjectFault)) return error;
   return new SlipwayError({
     code: 'documents-changed',
-    message: `s3://${bucket}/${key} ${error.message}`,
+    message: `${formatBucketAddress(object)} ${error.message}`,
     hint:
       error.reason === 'archived'
         ? 'Restore the object, or leave it out.'

@@ -3,6 +3,7 @@
  * Invariant: loads no more than the client of S3. What it is given lies at `s3://BUCKET/KEY`, its version being the object's tag.
  */
 import { invariant } from '@slipway/contracts';
+import { parseBucketAddress } from './bucket-address.ts';
 import { type ObjectInput, openObjectInput } from './open-object-input.ts';
 import { openS3Objects } from './open-s3-objects.ts';
 import type { S3Connection } from './s3-client.ts';
@@ -18,8 +19,8 @@ export interface S3InputPlace {
 export function openInputs(connection: S3Connection): (place: S3InputPlace) => Promise<ObjectInput> {
   const objects = openS3Objects(connection);
   return async ({ path, name, numBytes, version }) => {
-    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(path) ?? [];
-    invariant(bucket !== undefined && key !== undefined, `${path} is no address of an object`);
-    return openObjectInput(objects, { bucket, key, sizeBytes: numBytes, entityTag: version }, name);
+    const address = parseBucketAddress(path);
+    invariant(address !== undefined, `${path} is no address of an object`);
+    return openObjectInput(objects, { ...address, sizeBytes: numBytes, entityTag: version }, name);
   };
 }

@@ -2,9 +2,8 @@
  * Which of a bucket's objects are wanted: all below a beginning of keys, one alone, or those of a pattern.
  * Invariant: a key that exists is taken by its letters, whatever marks stand in it; patterns are for what lies below.
  */
-import type { ObjectStorage } from '@slipway/core';
+import type { BucketAddress, ObjectStorage } from '@slipway/core';
 import picomatch from 'picomatch';
-import type { BucketAddress } from './bucket-address.ts';
 
 export interface ChosenObjects {
   bucket: string;

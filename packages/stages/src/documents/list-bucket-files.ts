@@ -3,9 +3,8 @@
  * Invariant: an object is named as the stage names it, and its version is its tag. Refuses archives: a task cannot be cut at a member.
  */
 import { SlipwayError } from '@slipway/contracts';
-import type { ObjectStorage } from '@slipway/core';
+import { formatBucketAddress, type ObjectStorage } from '@slipway/core';
 import { findFormat, type InputFile } from '@slipway/text';
-import { formatBucketAddress } from './bucket-address.ts';
 import { documentsSpec } from './spec.ts';
 import { surveyBucket } from './survey-bucket.ts';
 import { nothingFound } from './want-documents.ts';

@@ -11,8 +11,7 @@ import {
   SlipwayError,
   type SourceDocument,
 } from '@slipway/contracts';
-import { type ArtifactDraft, type RunContext, writeRecords } from '@slipway/core';
-import { formatBucketAddress } from './bucket-address.ts';
+import { type ArtifactDraft, formatBucketAddress, type RunContext, writeRecords } from '@slipway/core';
 import { copyFolder } from './copy-folder.ts';
 import { fetchBucket } from './fetch-bucket.ts';
 import type { DocumentsSpec } from './spec.ts';

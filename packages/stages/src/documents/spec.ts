@@ -1,9 +1,9 @@
 /**
  * What a user may ask of taking documents in, and the only home of its defaults.
  */
+import { parseBucketAddress } from '@slipway/core';
 import { inputExtensions } from '@slipway/text';
 import { z } from 'zod';
-import { parseBucketAddress } from './bucket-address.ts';
 
 const addressNote =
   'a path, or s3://BUCKET/KEY without steps such as "..", with credentials in the environment alone';

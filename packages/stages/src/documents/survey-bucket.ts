@@ -4,9 +4,8 @@
  * Refuses to look into archives: that is for the run, which has their bytes.
  */
 import { droppedDocument, SlipwayError } from '@slipway/contracts';
-import type { ListedObject, SurveyContext } from '@slipway/core';
+import { type ListedObject, parseBucketAddress, type SurveyContext } from '@slipway/core';
 import { z } from 'zod';
-import { parseBucketAddress } from './bucket-address.ts';
 import { type ChosenObjects, chooseObjects } from './choose-objects.ts';
 import { readObjectPath } from './object-path.ts';
 import type { DocumentsSpec } from './spec.ts';

@@ -2,9 +2,8 @@
  * What lies where the user points: files of a folder by their digests, or objects of a bucket by their tags.
  * Invariant: names content, so that the step's key does; the same documents give the same survey.
  */
-import type { SurveyContext } from '@slipway/core';
+import { isBucketAddress, type SurveyContext } from '@slipway/core';
 import { z } from 'zod';
-import { isBucketAddress } from './bucket-address.ts';
 import { preflightFolder } from './find-place.ts';
 import type { DocumentsSpec } from './spec.ts';
 import { bucketSurvey, preflightBucket, surveyBucket } from './survey-bucket.ts';

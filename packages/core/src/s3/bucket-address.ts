@@ -1,5 +1,5 @@
 /**
- * Addresses of documents in buckets: `s3://bucket/key`, letter by letter.
+ * Addresses of objects in buckets: `s3://bucket/key`, letter by letter.
  * Refuses: steps such as `..`, for S3 has no folders to leave, and addresses with a name or key of a user in them.
  */
 
