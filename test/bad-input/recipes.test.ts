@@ -181,6 +181,10 @@ describe('recipes that are not what they should be', () => {
       message: /there is no file or folder .*nowhere/,
     },
     {
+      args: ['data', 'run', './docs', '--near-duplicates', '3'],
+      message: /✗ --near-duplicates is 3; allowed: 0, .*\n.*What to do: Set --near-duplicates to 0/,
+    },
+    {
       args: ['tokenizer', 'take', './tokeniser.json'],
       message: /there is no file .*tokeniser\.json, nor a model/,
     },

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../context/command-context.ts';
 import { readNumber } from '../data-recipe/data-recipe-flags.ts';
 import { type ModelFlags, type ModelKind, makeModelRecipe } from '../data-recipe/make-model-recipe.ts';
+import { modelOptions } from '../data-recipe/name-options.ts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import { carryOut } from './carry-out.ts';
@@ -64,7 +65,12 @@ async function trainModel(kind: ModelKind, flags: TrainFlags, context: CommandCo
   await context.withClient(async (client) => {
     const wanted = `${kind}.${kind}`;
     const dryRun = flags.dryRun ?? false;
-    const model = await carryOut(client, makeModelRecipe(kind, flags), { context, dryRun, wanted });
+    const model = await carryOut(client, makeModelRecipe(kind, flags), {
+      context,
+      dryRun,
+      wanted,
+      names: modelOptions,
+    });
     if (model === undefined) return;
     const { manifest } = await client.showArtifact({ params: { digest: model } });
     const { report } = manifest.facts;

@@ -15,6 +15,7 @@ import { renderCardPage } from '../data-card/page/render-card-page.ts';
 import { printCard } from '../data-card/print-card.ts';
 import { addDataRecipeFlags, type DataRecipeFlags } from '../data-recipe/data-recipe-flags.ts';
 import { type DataRecipeModels, makeDataRecipe } from '../data-recipe/make-data-recipe.ts';
+import { dataOptions } from '../data-recipe/name-options.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { registerLanguages } from './data-languages.ts';
@@ -66,6 +67,7 @@ async function runData(path: string, flags: RunFlags, context: CommandContext): 
       context,
       dryRun: flags.dryRun ?? false,
       wanted: 'dataset.dataset',
+      names: dataOptions,
     });
   });
   if (dataset) await showCard(dataset, flags.html, context);

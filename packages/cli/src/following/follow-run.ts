@@ -3,7 +3,14 @@
  * Invariant: a lost connection is told once and tried again; a server that stays away is an error that says how to go on.
  */
 import type { Client } from '@slipway/client';
-import { type Progress, type Run, type RunId, SlipwayError, type StepStatus } from '@slipway/contracts';
+import {
+  type ErrorData,
+  type Progress,
+  type Run,
+  type RunId,
+  SlipwayError,
+  type StepStatus,
+} from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount, formatDuration } from '../output/duration.ts';
@@ -20,6 +27,8 @@ const absencePatienceMs = 60_000;
 export interface FollowContext extends CommandContext {
   /** Told of each step once it will not change any more. */
   onSettled?: (step: StepStatus) => void;
+  /** The error of a step in the words of whoever made the recipe; the server's own where left out. */
+  wordError?: (error: ErrorData, step: string) => ErrorData;
 }
 
 /**
@@ -92,14 +101,15 @@ function serverAway(runId: RunId): SlipwayError {
   });
 }
 
-function describeStep(step: StepStatus, { texts, output }: CommandContext): string {
+function describeStep(step: StepStatus, { texts, output, wordError }: FollowContext): string {
   const mark =
     { succeeded: paint.proven('✓'), reused: paint.past('✓'), failed: paint.signal('✗') }[
       step.state as string
     ] ?? paint.past('–');
   const time =
     step.state === 'succeeded' ? formatDuration(step.durationMs ?? 0, output.language) : texts[step.state];
-  const lines = step.error ? explainError(step.error, output.language) : [];
+  const told = step.error && (wordError?.(step.error, step.name) ?? step.error);
+  const lines = told ? explainError(told, output.language) : [];
   const error = lines.map((line) => `\n    ${line}`).join('');
   return `${mark} ${step.name.padEnd(18)} ${paint.past(time)}${error}`;
 }

@@ -16,9 +16,9 @@ const besideBytes = 1.5e9;
 
 export function planData({ spec, inputs, machine }: PlanContext<DataSpec>): StepPlan {
   const { minPerplexity, maxPerplexity, minQualityScore, maxListedWords, maxListedShare } = spec;
-  requireInput('perplexity', [minPerplexity, maxPerplexity], inputs.perplexity);
-  requireInput('classifier', [minQualityScore], inputs.classifier);
-  if (!spec.listedWords?.length) requireInput('words', [maxListedWords, maxListedShare], inputs.words);
+  requireInput('perplexity', { minPerplexity, maxPerplexity }, inputs.perplexity);
+  requireInput('classifier', { minQualityScore }, inputs.classifier);
+  if (!spec.listedWords?.length) requireInput('words', { maxListedWords, maxListedShare }, inputs.words);
   const sizeBytes = inputs.documents?.[0]?.sizeBytes ?? 0;
   const { durationMs, memoryBytes } = foreseeTime(sizeBytes, spec, machine);
   const [size, rate] = [
@@ -66,13 +66,14 @@ function foreseeTime(
 
 function requireInput(
   role: string,
-  bounds: readonly (number | undefined)[],
+  bounds: Readonly<Record<string, number | undefined>>,
   given: readonly unknown[] = [],
 ): void {
-  if (given.length > 0 || bounds.every((bound) => bound === undefined)) return;
+  const bound = Object.keys(bounds).find((name) => bounds[name] !== undefined);
+  if (given.length > 0 || bound === undefined) return;
   throw new SlipwayError({
     code: 'recipe-invalid',
-    message: `the data step has a bound that is asked of its input ${role}, and no such input`,
-    hint: `Give the input ${role}, or take the bound out.`,
+    message: `"${bound}" is a bound on what "${role}" finds, an input that is not given`,
+    hint: `Give "${role}", or leave out "${bound}".`,
   });
 }

@@ -189,6 +189,6 @@ function noneKept({ funnel }: DataCard): SlipwayError {
   return new SlipwayError({
     code: 'documents-none-kept',
     message: `no document was kept: ${reasons.join(', ')}`,
-    hint: 'Give other documents, or loosen the data step: languages, quality, minQualityScore, maxPerplexity, listed words, maxDocumentBytes.',
+    hint: 'Give other documents, or loosen the data step: "languages", "quality", "minQualityScore", "maxPerplexity", "maxListedWords", "maxDocumentBytes".',
   });
 }

@@ -114,7 +114,7 @@ function nothingTaken(lost: readonly unknown[]): SlipwayError {
     return new SlipwayError({
       code: 'documents-empty',
       message: 'the archives that were found hold no document that can be read',
-      hint: 'See which endings are read (`extensions`), and what `include` and `exclude` say.',
+      hint: 'See which endings are read ("extensions"), and what "include" and "exclude" say.',
     });
   return new SlipwayError({
     code: 'documents-empty',

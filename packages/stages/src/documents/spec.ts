@@ -38,7 +38,7 @@ export const documentsSpec = z.strictObject({
    * @zh 读取的扩展名，各自也可带 `.gz` 或 `.zst`；归档（`.zip`、`.tar`、`.tar.gz`）会打开查看。
    */
   extensions: z
-    .array(z.string().regex(/^\.[a-z0-9]+$/))
+    .array(z.string().regex(/^\.[a-z0-9]+$/, 'an ending such as .md, in small letters'))
     .min(1)
     .default([...inputExtensions]),
   /**
