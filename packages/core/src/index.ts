@@ -101,6 +101,7 @@ export { s3InputsModule } from './s3/s3-inputs-module.ts';
 export type { StoredItem } from './store/blob-folder.ts';
 export { collectGarbage, type GarbageOptions, type GarbageReport } from './store/collect-garbage.ts';
 export type { CollectableStore } from './store/collectable-store.ts';
+export { digestFile, digestOf } from './store/durable-file.ts';
 export { openFileStore } from './store/file-store.ts';
 export { openS3Store, type S3StoreOptions } from './store/s3-store.ts';
 export {

@@ -3,8 +3,8 @@
  * Invariant: equal stage, version, resolved spec, survey and input digests give an equal key, whatever the recipe, the
  * step's name, the machine or the time.
  */
-import { createHash } from 'node:crypto';
 import { canonicalJson, type Digest, type Json } from '@slipway/contracts';
+import { digestOf } from '../store/durable-file.ts';
 
 export interface StepKeyParts {
   stage: string;
@@ -19,6 +19,5 @@ export interface StepKeyParts {
 export function computeStepKey(parts: StepKeyParts): Digest {
   const { stage, stageVersion, spec, survey } = parts;
   const inputs = Object.fromEntries(Object.entries(parts.inputs).filter(([, digests]) => digests.length > 0));
-  const text = canonicalJson({ stage, stageVersion, spec, survey, inputs });
-  return `sha256:${createHash('sha256').update(text).digest('hex')}` as Digest;
+  return digestOf(canonicalJson({ stage, stageVersion, spec, survey, inputs }));
 }

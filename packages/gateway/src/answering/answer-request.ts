@@ -5,11 +5,9 @@
  * what is counted. Another replica is tried once, and only while the client has not had a byte: as an answer of its own, for what the
  * first has spent stays counted.
  */
-import { createHash } from 'node:crypto';
 import {
   type AnswerId,
   type Citation,
-  type Digest,
   type EngineUsage,
   type ErrorCode,
   type FinishReason,
@@ -18,6 +16,7 @@ import {
   SlipwayError,
   type UsageId,
 } from '@slipway/contracts';
+import { digestOf } from '@slipway/core';
 import { findCitedNumbers } from '../grounding/ground-messages.ts';
 import type { RetrieverShelf } from '../grounding/retriever-shelf.ts';
 import type { AnswerJournal } from '../journal/answer-journal.ts';
@@ -129,7 +128,7 @@ async function endBroken(attempt: Attempt, error: unknown): Promise<void> {
   const { open } = attempt;
   if (open === undefined) return;
   const settle = (): void =>
-    attempt.services.settler.add({ begun: open, answerDigest: digestText(attempt.text) });
+    attempt.services.settler.add({ begun: open, answerDigest: digestOf(attempt.text) });
   if (!isSlipwayError(error) || !refusals.has(error.code)) settle();
   else await recordEnd(attempt, { reason: 'error', usage: nothingUsed }).catch(settle);
 }
@@ -220,7 +219,7 @@ async function recordBegin(
     deploymentId: deployment.id,
     replicaId: replica.id,
     model: request.model,
-    promptDigest: digestText(prompt.question),
+    promptDigest: digestOf(prompt.question),
     citations: prompt.citations,
   };
   await attempt.services.journal.append(begun, { isDurable: false });
@@ -233,7 +232,7 @@ async function recordEnd(attempt: Attempt, { reason, usage }: Ended): Promise<vo
   await attempt.services.journal.append(
     {
       type: 'answer-ended',
-      answerDigest: digestText(attempt.text),
+      answerDigest: digestOf(attempt.text),
       event: {
         id: usageId,
         answerId,
@@ -250,9 +249,4 @@ async function recordEnd(attempt: Attempt, { reason, usage }: Ended): Promise<vo
     { isDurable: true },
   );
   attempt.open = undefined;
-}
-
-/** SHA-256 of a text's UTF-8 bytes. */
-export function digestText(text: string): Digest {
-  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}` as Digest;
 }

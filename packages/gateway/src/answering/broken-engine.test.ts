@@ -5,13 +5,12 @@ import { appendFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Engine } from '@slipway/core';
+import { digestOf, type Engine } from '@slipway/core';
 import { readRequestJournal } from '@slipway/engines';
 import { createScriptedEngine } from '@slipway/engines/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTestGateway, type TestGateway } from '../testing/open-test-gateway.ts';
 import { readAnswers } from '../testing/read-answers.ts';
-import { digestText } from './answer-request.ts';
 
 let opened: TestGateway;
 let server: Server | undefined;
@@ -79,7 +78,7 @@ describe('an engine whose connection breaks', () => {
     expect(text).toContain('"error":{"message"');
     await expect.poll(countEnded).toBe(1);
     const { ended } = await readAnswers(opened.journalDirectory);
-    expect(ended[0]).toMatchObject({ answerDigest: digestText('Half'), event: { usage, reason: 'stop' } });
+    expect(ended[0]).toMatchObject({ answerDigest: digestOf('Half'), event: { usage, reason: 'stop' } });
   });
 
   it('leaves its counts beside those of the replica that answered in its stead', async () => {
@@ -107,7 +106,9 @@ describe('an engine that breaks an answer off in order', () => {
     expect(await answer.json()).toMatchObject({ choices: [{ message: { content: 'An answer.' } }] });
     const { ended } = await readAnswers(opened.journalDirectory);
     expect(ended.map(({ event }) => event.reason)).toEqual(['cancelled', 'stop']);
-    expect(ended.map(({ answerDigest }) => answerDigest)).toEqual(['Half', 'An answer.'].map(digestText));
+    expect(ended.map(({ answerDigest }) => answerDigest)).toEqual(
+      ['Half', 'An answer.'].map((text) => digestOf(text)),
+    );
     expect(ended[1]?.event.answerId).toBe(answer.headers.get('x-slipway-answer'));
     await expectEngineCounts();
   });

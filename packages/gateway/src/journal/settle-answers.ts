@@ -4,10 +4,9 @@
  * Invariant: every begun answer gets an end; counts are the engine's. What no engine recorded within the patience was not finished by
  * one, and counts nothing. What cannot be settled before the end of this gateway is left to the next start.
  */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AnswerRecord, Digest } from '@slipway/contracts';
-import type { Logger } from '@slipway/core';
+import { digestOf, type Logger } from '@slipway/core';
 import { type FinishedRequest, readRequestJournal } from '@slipway/engines';
 import type { AnswerJournal } from './answer-journal.ts';
 
@@ -44,7 +43,7 @@ const pauseMs = 150;
 /** Pause after a journal, ours or an engine's, could not be used. */
 const faultPauseMs = 3000;
 const nothingUsed = { numPromptTokens: 0, numCachedTokens: 0, numOutputTokens: 0 };
-const emptyDigest = `sha256:${createHash('sha256').digest('hex')}` as Digest;
+const emptyDigest = digestOf('');
 
 /** An earlier gateway that lives out its grace has the text, and is given so many looks to write the end itself. */
 const numCourtesyLooks = 3;

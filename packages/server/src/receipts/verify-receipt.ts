@@ -3,7 +3,6 @@
  * Invariant: a check reads the thing itself again, artifacts at most a minute ago; one that cannot be made has failed. Its detail says what
  * was compared and what was not.
  */
-import { createHash } from 'node:crypto';
 import {
   type Citation,
   type Deployment,
@@ -15,7 +14,7 @@ import {
   type VerifiedReceipt,
   type Wording,
 } from '@slipway/contracts';
-import type { ArtifactStore } from '@slipway/core';
+import { type ArtifactStore, digestOf } from '@slipway/core';
 import type { JournalledDigests } from '@slipway/gateway';
 import { findDocuments } from '../documents/find-documents.ts';
 import { readReport } from '../gates/read-report.ts';
@@ -191,7 +190,7 @@ function checkTexts(
         en: `the gateway's journal has another digest of the ${what.en}`,
         zh: `网关的流水中这个${what.zh}的摘要与此不同`,
       });
-    if (text !== undefined && digestText(text) !== expected)
+    if (text !== undefined && digestOf(text) !== expected)
       return fails({
         en: `the ${what.en} that was kept is not the one that was counted`,
         zh: `留存的${what.zh}不是入账的那一个`,
@@ -210,10 +209,6 @@ function checkTexts(
     en: `${journal.en}; the texts are not kept, so they were not compared`,
     zh: `${journal.zh}；原文没有留存，故未比对`,
   });
-}
-
-function digestText(text: string): Digest {
-  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}` as Digest;
 }
 
 function checkTokens(receipt: Receipt, counted: EngineUsage | undefined): Verdict {

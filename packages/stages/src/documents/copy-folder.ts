@@ -9,6 +9,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { SourceDocument } from '@slipway/contracts';
+import { digestOf } from '@slipway/core';
 import { findArchiveFormat, walkArchive } from '@slipway/text';
 import type { FolderSurvey } from './survey-folder.ts';
 import type { TakenFile, TakingProblem } from './taken-file.ts';
@@ -43,8 +44,7 @@ async function* copyMembers(
     for await (const item of format ? walkArchive(source, format) : []) {
       const file = waiting.get(`${archive}/${item.path}`);
       if (item.kind !== 'member' || !file) continue;
-      const isSame = `sha256:${createHash('sha256').update(item.bytes).digest('hex')}` === file.document;
-      if (!isSame) continue;
+      if (digestOf(item.bytes) !== file.document) continue;
       waiting.delete(file.path);
       const path = join(target, file.path);
       await mkdir(dirname(path), { recursive: true });

@@ -4,12 +4,10 @@
  * what the network or the server refuses ends the attempt.
  * Refuses to begin where the disk does not hold what is missing.
  */
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { digest } from '@slipway/contracts';
-import { ObjectFault, type RunContext } from '@slipway/core';
+import { digestOf, ObjectFault, type RunContext } from '@slipway/core';
 import { findArchiveFormat, walkArchive } from '@slipway/text';
 import { type FetchedObject, fetchObject } from './fetch-object.ts';
 import { meterBytes } from './meter-bytes.ts';
@@ -98,7 +96,7 @@ async function layMembers(
       if (!taken.has(path))
         taken.set(path, { kind: 'set-aside', aside: { path, reason: item.reason, detail: item.detail } });
     } else if (isWanted(path) && !taken.has(path)) {
-      const document = digest.parse(`sha256:${createHash('sha256').update(item.bytes).digest('hex')}`);
+      const document = digestOf(item.bytes);
       await mkdir(dirname(join(target, path)), { recursive: true });
       await writeFile(join(target, path), item.bytes);
       taken.set(path, { kind: 'taken', file: { path, document, sizeBytes: item.bytes.length } });

@@ -2,11 +2,9 @@
  * Lists what lies in the folder and takes each file's digest, so that the step's key names content.
  * Invariant: sorted by path; the same files give the same survey whatever their times.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { digest, droppedDocument, sourceDocument } from '@slipway/contracts';
-import type { SurveyContext } from '@slipway/core';
+import { droppedDocument, sourceDocument } from '@slipway/contracts';
+import { digestFile, digestOf, type SurveyContext } from '@slipway/core';
 import { type ArchiveFormat, findArchiveFormat, listFolder, walkArchive } from '@slipway/text';
 import { z } from 'zod';
 import { findPlace } from './find-place.ts';
@@ -51,7 +49,9 @@ export async function surveyFolder(spec: DocumentsSpec, context: SurveyContext):
 const unreadable = { reason: 'unreadable', detail: 'could not be read when the folder was listed' };
 
 async function takeFile({ root, files }: FolderSurvey, path: string): Promise<void> {
-  files.push({ path, ...(await hashFile(join(root, path))) });
+  // The size is that of the bytes hashed: the listing's may be older.
+  const { digest, sizeBytes } = await digestFile(join(root, path));
+  files.push({ path, document: digest, sizeBytes });
 }
 
 /** Takes the wanted members of an archive; its path goes on through it as through a folder. */
@@ -63,23 +63,8 @@ async function takeMembers(
     const path = item.path === archive || item.path === '' ? archive : `${archive}/${item.path}`;
     const ending = readExtension(path);
     if (item.kind === 'set-aside') setAside.push({ path, reason: item.reason, detail: item.detail });
-    else if (isWanted(path)) files.push({ path, archive, ...hashBytes(item.bytes) });
+    else if (isWanted(path))
+      files.push({ path, archive, document: digestOf(item.bytes), sizeBytes: item.bytes.length });
     else unwanted[ending] = (unwanted[ending] ?? 0) + 1;
   }
-}
-
-function hashBytes(bytes: Uint8Array) {
-  const document = digest.parse(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
-  return { document, sizeBytes: bytes.length };
-}
-
-/** The size is that of the bytes hashed: the listing's may be older. */
-async function hashFile(path: string) {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Buffer);
-    sizeBytes += (chunk as Buffer).length;
-  }
-  return { document: digest.parse(`sha256:${hash.digest('hex')}`), sizeBytes };
 }
