@@ -16,14 +16,14 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The beginning of a text that takes at most so many columns. */
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The beginning of a text that takes at most so many columns; what a reader sees as one character is whole or left out. */
 export function cutText(text: string, width: number): string {
-  let end = 0;
   let left = width;
-  for (const character of text) {
-    left -= displayWidth(character);
-    if (left < 0) return `${text.slice(0, end)}…`;
-    end += character.length;
+  for (const { segment, index } of graphemes.segment(text)) {
+    left -= displayWidth(segment);
+    if (left < 0) return `${text.slice(0, index)}…`;
   }
   return text;
 }

@@ -5,7 +5,7 @@
  */
 import pc from 'picocolors';
 import type { Language } from '../messages/language.ts';
-import { displayWidth } from './display-width.ts';
+import { cutText, displayWidth } from './display-width.ts';
 
 export interface Output {
   readonly isJson: boolean;
@@ -61,7 +61,7 @@ export function createOutput(options: { isJson: boolean; language: Language }): 
       }
       // A terminal that does not know its width says 0.
       const room = (process.stderr.columns || 80) - 1;
-      const fitted = displayWidth(text) > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
+      const fitted = displayWidth(text) > room ? cutText(text, room - 1) : text;
       process.stderr.write(`\r\u001b[K${fitted}`);
       drawn = fitted;
     },
