@@ -99,7 +99,8 @@ export function registerPlan(family: Program, contextOf: ContextOf): void {
 async function planData(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {
   const machines = readMachines(flags);
   const cluster = readCluster(flags);
-  const files = await listPlanInputs(path, context);
+  const { files, leftOut, notes } = await listPlanInputs(path, context);
+  for (const note of notes) context.output.note(note[context.output.language]);
   const opener = findOpener(files, context);
   const recipe = makeRecipe(flags);
   const tokenizer = flags.tokenizer ? await readTokenizerFile(resolve(flags.tokenizer)) : undefined;
@@ -125,7 +126,7 @@ async function planData(path: string, flags: PlanFlags, context: CommandContext)
     : [];
   const isMeasured = flags.measure === true;
   const numFiles = wanted === undefined ? { numFiles: files.length } : {};
-  printEstimate({ estimate, rates, isMeasured, machines, ...numFiles, written }, context);
+  printEstimate({ estimate, rates, isMeasured, machines, ...numFiles, leftOut, written }, context);
 }
 
 function scaleTasks(flags: PlanFlags, { numNodes }: Machines): Pick<TaskPlan, 'numTasks' | 'numRanges'> {

@@ -18,7 +18,16 @@ function printed(language: Language, changed: Partial<PrintedPlan> = {}, numByte
   };
   const machines = changed.machines ?? laptop;
   const estimate = estimateTasks(shape, { input: { lines: numBytes }, rates: measuredRates, machines });
-  const plan = { estimate, rates: measuredRates, isMeasured: false, numFiles: 7, written: [], ...changed };
+  const leftOut = { setAside: [], numUnwanted: {} };
+  const plan = {
+    estimate,
+    rates: measuredRates,
+    isMeasured: false,
+    numFiles: 7,
+    leftOut,
+    written: [],
+    ...changed,
+  };
   printEstimate({ ...plan, machines }, { output, texts: readTexts(language) } as unknown as CommandContext);
   return stripVTControlCharacters(lines.join('\n')).replaceAll('\u2009', ' ');
 }

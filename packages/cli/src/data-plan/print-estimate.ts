@@ -4,6 +4,7 @@
  * `slipway data task --phase` takes.
  */
 import { wordData } from '@slipway/contracts';
+import type { LeftOut } from '@slipway/stages/documents';
 import {
   type Machines,
   type PhaseEstimate,
@@ -28,6 +29,8 @@ export interface PrintedPlan {
   machines: Machines;
   /** Files of the input; nothing where more is reckoned with than lies there. */
   numFiles?: number;
+  /** What of the input no task reads. */
+  leftOut: LeftOut;
   /** Paths of files that were written. */
   written: readonly string[];
 }

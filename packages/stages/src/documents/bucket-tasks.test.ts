@@ -54,7 +54,7 @@ describe.skipIf(!server)('tasks of a bucket (needs moto: pip install "moto[serve
     const bucket = await fixture.makeBucket();
     for (const [key, body] of Object.entries(input)) await fixture.put(bucket, key, body);
     const { connection } = fixture;
-    const files = await listBucketFiles(`s3://${bucket}/crawl`, { objects: openS3Objects(connection) });
+    const { files } = await listBucketFiles(`s3://${bucket}/crawl`, { objects: openS3Objects(connection) });
     return { bucket, files, opener: { module: s3InputsModule, settings: connection } };
   }
 

@@ -8,7 +8,8 @@ import { runDocuments } from './run.ts';
 import { documentsSpec } from './spec.ts';
 import { preflightDocuments, surveyDocuments } from './survey.ts';
 
-export { listBucketFiles } from './list-bucket-files.ts';
+export { type BucketListing, listBucketFiles } from './list-bucket-files.ts';
+export { type LeftOut, noteLeftOut } from './note-left-out.ts';
 
 export const documents = defineStage({
   name: 'documents',

@@ -1,13 +1,19 @@
 /**
  * The objects of a bucket as the factory's own input, for tasks that read them where they lie.
- * Invariant: an object is named as the stage names it, and its version is its tag. Refuses archives: a task cannot be cut at a member.
+ * Invariant: an object is named as the stage names it, and its version is its tag; what is left out is told with its reason or counted.
+ * Refuses archives: a task cannot be cut at a member.
  */
 import { SlipwayError } from '@slipway/contracts';
 import { formatBucketAddress, type ObjectStorage } from '@slipway/core';
 import { findFormat, type InputFile } from '@slipway/text';
+import type { LeftOut } from './note-left-out.ts';
 import { documentsSpec } from './spec.ts';
 import { surveyBucket } from './survey-bucket.ts';
-import { nothingFound } from './want-documents.ts';
+import { nothingFound, readExtension } from './want-documents.ts';
+
+export interface BucketListing extends LeftOut {
+  files: InputFile[];
+}
 
 /**
  * @param path `s3://BUCKET/KEY`, a beginning of keys or a pattern of them
@@ -16,17 +22,27 @@ import { nothingFound } from './want-documents.ts';
 export async function listBucketFiles(
   path: string,
   { objects, signal = new AbortController().signal }: { objects: ObjectStorage; signal?: AbortSignal },
-): Promise<InputFile[]> {
+): Promise<BucketListing> {
   const spec = documentsSpec.safeParse({ path });
   if (!spec.success) throw noAddress(spec.error.issues[0]?.message ?? '');
   const survey = await surveyBucket(spec.data, { objects, signal, workingDirectory: '.' });
-  const files = survey.objects.flatMap(({ path: name, sizeBytes: numBytes, entityTag: version }) => {
+  const { bucket, root, setAside, unwanted } = survey;
+  const files: InputFile[] = [];
+  for (const { path: name, sizeBytes: numBytes, entityTag: version } of survey.objects) {
     const format = findFormat(name);
-    const address = formatBucketAddress({ bucket: survey.bucket, key: survey.root + name });
-    return format ? [{ path: address, name, ...format, numBytes, version }] : [];
-  });
+    const ending = readExtension(name);
+    if (!format) unwanted[ending] = (unwanted[ending] ?? 0) + 1;
+    else
+      files.push({
+        path: formatBucketAddress({ bucket, key: root + name }),
+        name,
+        ...format,
+        numBytes,
+        version,
+      });
+  }
   if (files.length === 0) throw nothingFound(path, spec.data, survey);
-  return files;
+  return { files, setAside, numUnwanted: unwanted };
 }
 
 function noAddress(allowed: string): SlipwayError {

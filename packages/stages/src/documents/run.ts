@@ -14,6 +14,7 @@ import {
 import { type ArtifactDraft, formatBucketAddress, type RunContext, writeRecords } from '@slipway/core';
 import { copyFolder } from './copy-folder.ts';
 import { fetchBucket } from './fetch-bucket.ts';
+import { noteSetAside } from './note-set-aside.ts';
 import type { DocumentsSpec } from './spec.ts';
 import { type DocumentsSurvey, documentsSurvey } from './survey.ts';
 import type { TakenFile } from './taken-file.ts';
@@ -35,7 +36,7 @@ export async function runDocuments(context: Context): Promise<Record<string, Dig
     }
     taken.sort((a, b) => (a.path < b.path ? -1 : 1));
     if (taken.length === 0) throw nothingTaken(lost);
-    if (setAside.length > 0) context.warn(describeSetAside(setAside));
+    if (setAside.length > 0) context.warn(noteSetAside(setAside).en);
     if (lost.length > 0)
       context.warn(
         `set aside since the ${placeOf(survey)} was listed: ${lost.length} documents; another run takes them again`,
@@ -97,16 +98,6 @@ const placeOf = (survey: DocumentsSurvey) => ('bucket' in survey ? 'bucket' : 'f
 function nameOrigin(survey: DocumentsSurvey): { [field: string]: Json } {
   if (!('bucket' in survey)) return {};
   return { origin: formatBucketAddress({ bucket: survey.bucket, key: survey.root }) };
-}
-
-/** What was set aside, by reason, each with the first that it befell. */
-function describeSetAside(setAside: readonly DroppedDocument[]): string {
-  const byReason = new Map<string, string[]>();
-  for (const { reason, path } of setAside) byReason.set(reason, [...(byReason.get(reason) ?? []), path]);
-  const counts = [...byReason].map(
-    ([reason, paths]) => `${paths.length} ${reason} (${paths[0]}${paths.length > 1 ? ', …' : ''})`,
-  );
-  return `set aside: ${counts.join(', ')}`;
 }
 
 function nothingTaken(lost: readonly unknown[]): SlipwayError {
