@@ -81,6 +81,12 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     const { page, context, errors } = await stage.open('done', `/datasets/${datasetDigest}`);
     await settle(page);
     const opener = page.getByRole('button', { name: /Hooks-1\.md/ });
+    await page
+      .getByText(/^English · 4\.1.kB · from handbook$/)
+      .first()
+      .waitFor();
+    // What was looked for and not found is named, without a row of its own.
+    await page.getByText('Nothing of: arc-easy, gsm8k').waitFor();
     await opener.press('Enter');
     const dialog = page.getByRole('dialog', { name: /Hooks-1\.md/ });
     await dialog.getByText(/personal data masked: 1/).waitFor();
@@ -97,9 +103,12 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     await context.close();
   });
 
-  it('lets no two labels of the picture of lengths touch', async () => {
+  it('says how many tokens there would be, and lets no two labels of the picture of lengths touch', async () => {
     const { page, context } = await stage.open('full', `/datasets/${datasetDigest}`);
     await settle(page);
+    await page.getByRole('heading', { name: /about 7.400.000.000 tokens$/ }).waitFor();
+    await page.getByText(/a token of Qwen3 takes in each language, give or take 25.%/).waitFor();
+    await page.getByRole('cell', { name: /^990.000$/ }).waitFor();
     const figure = page.getByRole('img', { name: /^How long/ });
     for (const width of [360, 800, 1440]) {
       await page.setViewportSize({ width, height: 800 });

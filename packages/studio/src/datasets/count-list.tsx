@@ -1,8 +1,9 @@
 /**
- * Finds by kind, most first; where nothing was found it says so.
+ * Finds by kind, most first; kinds of which nothing was found are named in one line beneath.
  */
 import type { ReactNode } from 'react';
 import { formatCount } from '../format/count.ts';
+import { useMessages } from '../messages/messages.ts';
 
 export interface CountListProps {
   title: string;
@@ -14,13 +15,18 @@ export interface CountListProps {
 
 /** A short table of kinds and their counts. */
 export function CountList({ title, counts, name, none }: CountListProps): ReactNode {
-  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  const { t } = useMessages();
+  const rows = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a);
+  const missed = Object.keys(counts).filter((kind) => counts[kind] === 0);
   return (
     <section aria-label={title} className="min-w-0">
       <h2 className="text-l font-strong">{title}</h2>
-      {rows.length === 0 ? (
+      {rows.length === 0 && missed.length === 0 ? (
         <p className="mt-2 border-t border-hair py-2 text-s text-faint">{none}</p>
-      ) : (
+      ) : null}
+      {rows.length > 0 ? (
         <table className="table mt-2 border-t border-hair">
           <caption className="sr-only">{title}</caption>
           <tbody>
@@ -34,7 +40,12 @@ export function CountList({ title, counts, name, none }: CountListProps): ReactN
             ))}
           </tbody>
         </table>
-      )}
+      ) : null}
+      {missed.length > 0 ? (
+        <p className={`py-2 text-s text-faint ${rows.length === 0 ? 'mt-2 border-t border-hair' : ''}`}>
+          {t('data.nothingOf', { names: missed.map(name).join(t('page.listSeparator')) })}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { artifactQuery, dataCardQuery } from '../api/queries.ts';
 import { Funnel } from '../charts/funnel.tsx';
 import { LengthPlot } from '../charts/length-plot.tsx';
-import { formatCount } from '../format/count.ts';
+import { formatCount, formatRoughly } from '../format/count.ts';
 import { formatInstant } from '../format/instant.ts';
 import { formatBytes } from '../format/quantity.ts';
 import { ErrorNote } from '../layout/error-note.tsx';
@@ -23,7 +23,7 @@ import { DocumentDialog } from './document-dialog.tsx';
 import { layFunnel } from './lay-funnel.ts';
 import { ReasonTable } from './reason-table.tsx';
 import { SampleList } from './sample-list.tsx';
-import { ShareTable } from './share-table.tsx';
+import { ShareTable, type ShareTokens } from './share-table.tsx';
 import { ThresholdBoard } from './threshold-board.tsx';
 import { WarningList } from './warning-list.tsx';
 
@@ -59,9 +59,6 @@ function Card({ digest, card }: { digest: string; card: DataCard }): ReactNode {
   const messages = useMessages();
   const { t, word } = messages;
   const [opened, setOpened] = useState<string>();
-  const { tokens } = card;
-  const tokensOf =
-    tokens && new Map(Object.entries(tokens.languages).map(([key, { numTokens }]) => [key, numTokens]));
   return (
     <div className="space-y-14">
       {card.warnings.length > 0 ? <WarningList warnings={card.warnings} /> : null}
@@ -72,18 +69,19 @@ function Card({ digest, card }: { digest: string; card: DataCard }): ReactNode {
         <div className="mt-3">
           <Funnel stages={layFunnel(card)} />
         </div>
+        <EstimateNote card={card} />
       </section>
       <div className="grid gap-x-12 gap-y-10 lg:grid-cols-3">
         <ShareTable
           title={t('data.languages')}
           shares={card.languages}
-          numTokens={tokensOf}
+          tokens={tokensByLanguage(card)}
           name={(key) => nameLanguage(key, messages)}
         />
         <ShareTable title={t('data.sources')} shares={card.sources} name={(key) => key} />
         <ReasonTable card={card} />
       </div>
-      <div className="grid gap-x-14 gap-y-10 lg:grid-cols-3">
+      <div className="grid gap-x-12 gap-y-10 lg:grid-cols-3">
         <section aria-labelledby="lengths-title" className="min-w-0">
           <h2 id="lengths-title" className="mb-2 text-l font-strong">
             {t('data.lengths')}
@@ -123,5 +121,29 @@ function Kept({ card }: { card: DataCard }): ReactNode {
     all: formatCount(card.input.numDocuments),
     size: formatBytes(kept.numBytes),
   });
-  return card.tokens ? `${said}${t('data.andTokens', { tokens: formatCount(card.tokens.numTokens) })}` : said;
+  const { tokens, estimatedTokens } = card;
+  if (tokens) return `${said}${t('data.andTokens', { tokens: formatCount(tokens.numTokens) })}`;
+  if (!estimatedTokens?.numTokens) return said;
+  return `${said}${t('data.aboutTokens', { tokens: formatRoughly(estimatedTokens.numTokens) })}`;
+}
+
+/** How tokens were estimated, how far that may be off, and what counts them. */
+function EstimateNote({ card: { tokens, estimatedTokens } }: { card: DataCard }): ReactNode {
+  const { t } = useMessages();
+  if (tokens || !estimatedTokens?.numTokens) return null;
+  const { vocabulary, error } = estimatedTokens;
+  return (
+    <p className="figures mt-4 max-w-[80ch] text-s text-faint">
+      {t('data.estimatedTokens', { vocabulary, error: `${Math.round(error * 100)}\u00a0%` })}{' '}
+      <code className="font-mono text-xs whitespace-nowrap text-ink">slipway data tokens</code>
+    </p>
+  );
+}
+
+/** Tokens of each language where they were counted, else as many as there would roughly be. */
+function tokensByLanguage({ tokens, estimatedTokens }: DataCard): ShareTokens | undefined {
+  const languages = tokens?.languages ?? estimatedTokens?.languages;
+  if (!languages) return undefined;
+  const numbers = new Map(Object.entries(languages).map(([key, { numTokens }]) => [key, numTokens]));
+  return { numbers, isEstimated: tokens === undefined };
 }

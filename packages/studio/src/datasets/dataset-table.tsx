@@ -27,10 +27,10 @@ export function DatasetTable({ datasets }: { datasets: readonly ArtifactSummary[
           <th scope="col" className={`w-44 ${narrowHidden}`}>
             {t('data.made')}
           </th>
-          <th scope="col" className="number w-18 sm:w-28">
+          <th scope="col" className="number w-20 sm:w-28">
             {t('data.kept')}
           </th>
-          <th scope="col" className="number w-18 sm:w-28">
+          <th scope="col" className="number w-18 max-md:pe-0! sm:w-28">
             {t('data.dropped')}
           </th>
           <th scope="col" className={`number w-24 ${narrowHidden}`}>
@@ -81,7 +81,7 @@ function DatasetRow({ dataset }: { dataset: ArtifactSummary }): ReactNode {
         {formatInstant(dataset.createdAt, language)}
       </td>
       <td className="number">{countOf(facts.numDocuments)}</td>
-      <td className="number text-faint">{countOf(facts.numDropped)}</td>
+      <td className="number text-faint max-md:pe-0!">{countOf(facts.numDropped)}</td>
       <td className={`number text-faint ${narrowHidden}`}>{formatBytes(dataset.sizeBytes)}</td>
     </tr>
   );

@@ -65,7 +65,8 @@ export function SampleList({ samples, onOpen }: SampleListProps): ReactNode {
 function Sample({ sample, onOpen }: { sample: DataSample } & Pick<SampleListProps, 'onOpen'>): ReactNode {
   const messages = useMessages();
   const { t } = messages;
-  const { name, language, detail, numBytes, text } = sample;
+  const { name, source, language, detail, numBytes, text } = sample;
+  const isFromOne = source !== '' && source !== '.';
   return (
     <li className="min-w-0">
       <button
@@ -77,6 +78,12 @@ function Sample({ sample, onOpen }: { sample: DataSample } & Pick<SampleListProp
       </button>
       <p className="text-xs text-faint">
         {[nameLanguage(language, messages), formatBytes(numBytes)].join(' · ')}
+        {isFromOne ? (
+          <>
+            {` · ${t('data.sampleFrom')} `}
+            <bdi className="[overflow-wrap:anywhere]">{source}</bdi>
+          </>
+        ) : null}
         {detail === '' ? null : <bdi className="font-mono"> · {detail}</bdi>}
       </p>
       <ScrollRegion

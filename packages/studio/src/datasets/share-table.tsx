@@ -3,27 +3,34 @@
  */
 import type { DataShare } from '@slipway/contracts';
 import { type ReactNode, useState } from 'react';
-import { formatCount } from '../format/count.ts';
+import { formatCount, formatRoughly } from '../format/count.ts';
 import { formatBytes } from '../format/quantity.ts';
 import { useMessages } from '../messages/messages.ts';
 import { UnfoldButton } from './unfold-button.tsx';
 
+/** Tokens of each share: counted, or estimated. */
+export interface ShareTokens {
+  numbers: ReadonlyMap<string, number>;
+  isEstimated: boolean;
+}
+
 export interface ShareTableProps {
   title: string;
   shares: Readonly<Record<string, DataShare>>;
-  /** Tokens that were written of each, where they were counted. */
-  numTokens?: ReadonlyMap<string, number> | undefined;
+  /** Stands where sizes would stand. */
+  tokens?: ShareTokens | undefined;
   name: (key: string) => string;
 }
 
 const numShownAtFirst = 8;
 
 /** Bars in proportion to what came in most: the dark part was kept. */
-export function ShareTable({ title, shares, numTokens, name }: ShareTableProps): ReactNode {
+export function ShareTable({ title, shares, tokens, name }: ShareTableProps): ReactNode {
   const { t } = useMessages();
   const [isWhole, setWhole] = useState(false);
   const rows = Object.entries(shares);
   const most = Math.max(1, ...rows.map(([, { input }]) => input.numDocuments));
+  const formatTokens = tokens?.isEstimated ? formatRoughly : formatCount;
   const shown = isWhole ? rows : rows.slice(0, numShownAtFirst);
   return (
     <section aria-label={title} className="min-w-0">
@@ -38,11 +45,11 @@ export function ShareTable({ title, shares, numTokens, name }: ShareTableProps):
             <th scope="col" className="number">
               {t('data.kept')}
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="number max-sm:pe-0!">
               {t('data.of')}
             </th>
             <th scope="col" className="number max-sm:hidden">
-              {numTokens ? t('data.tokens') : t('data.bytesKept')}
+              {tokens ? t(tokens.isEstimated ? 'data.tokensAbout' : 'data.tokens') : t('data.bytesKept')}
             </th>
           </tr>
         </thead>
@@ -62,9 +69,9 @@ export function ShareTable({ title, shares, numTokens, name }: ShareTableProps):
                 </span>
               </th>
               <td className="number">{formatCount(kept.numDocuments)}</td>
-              <td className="number text-faint">{formatCount(input.numDocuments)}</td>
+              <td className="number text-faint max-sm:pe-0!">{formatCount(input.numDocuments)}</td>
               <td className="number text-faint max-sm:hidden">
-                {numTokens ? formatCount(numTokens.get(key) ?? 0) : formatBytes(kept.numBytes)}
+                {tokens ? formatTokens(tokens.numbers.get(key) ?? 0) : formatBytes(kept.numBytes)}
               </td>
             </tr>
           ))}

@@ -44,6 +44,11 @@ export function formatShort(value: number): string {
   return formatDecimal(value, fraction.length);
 }
 
+/** A whole number of which two digits are told, as an estimate has no more: `520 000`. */
+export function formatRoughly(value: number): string {
+  return formatCount(Number(value.toPrecision(2)));
+}
+
 /** A difference with its sign always written: `+0.012`, `−0.083`. */
 export function formatDifference(value: number, numDecimals: number): string {
   const text = formatDecimal(value, numDecimals);

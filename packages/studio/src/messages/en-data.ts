@@ -23,6 +23,10 @@ export const enData = {
   'data.tokens': 'Tokens',
   'data.keptOf': '{{kept}} of {{all}} documents were kept, {{size}}',
   'data.andTokens': ', {{tokens}} tokens',
+  'data.aboutTokens': ', about {{tokens}} tokens',
+  'data.tokensAbout': 'Tokens, about',
+  'data.estimatedTokens':
+    'Tokens are estimated from the bytes that a token of {{vocabulary}} takes in each language, give or take {{error}}. Counted exactly by',
   'data.languages': 'Languages',
   'data.sources': 'Sources',
   'data.reasons': 'Why documents were dropped',
@@ -37,6 +41,7 @@ export const enData = {
   'data.noPersonalData': 'None was found, or it was not looked for.',
   'data.benchmarks': 'Benchmark questions found',
   'data.noBenchmarks': 'None was found, or no benchmark was given.',
+  'data.nothingOf': 'Nothing of: {{names}}',
   'data.thresholds': 'Thresholds',
   'data.thresholdsNote':
     'Each rule asks one number of a document. Move a line and see who would fall; the dataset stays as it is.',
@@ -84,6 +89,7 @@ export const enData = {
   'data.samples': 'Documents to look at',
   'data.samplesOf': 'Show',
   'data.droppedFor': 'Dropped: {{reason}}',
+  'data.sampleFrom': 'from',
   'data.noSamples': 'There is none to show.',
   'data.beginningOf': 'Beginning of {{name}}',
 };

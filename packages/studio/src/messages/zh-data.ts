@@ -24,6 +24,10 @@ export const zhData: Record<keyof typeof enData, string> = {
   'data.tokens': '词元数',
   'data.keptOf': '{{all}} 篇文档保留了 {{kept}} 篇，共 {{size}}',
   'data.andTokens': '，{{tokens}} 个词元',
+  'data.aboutTokens': '，约 {{tokens}} 个词元',
+  'data.tokensAbout': '词元数（约）',
+  'data.estimatedTokens':
+    '词元数按 {{vocabulary}} 词表在各语言中每个词元所占的字节数估算，可能多或少 {{error}}。精确计数请用',
   'data.languages': '语言',
   'data.sources': '来源',
   'data.reasons': '去除的原因',
@@ -38,6 +42,7 @@ export const zhData: Record<keyof typeof enData, string> = {
   'data.noPersonalData': '没有发现，或没有查找。',
   'data.benchmarks': '发现的基准题',
   'data.noBenchmarks': '没有发现，或没有给出基准。',
+  'data.nothingOf': '没有发现：{{names}}',
   'data.thresholds': '阈值',
   'data.thresholdsNote': '每条规则只问文档的一个数。拖动分界线，就能看到哪些文档会落选；数据集本身不变。',
   'data.recipe': '质量配方',
@@ -83,6 +88,7 @@ export const zhData: Record<keyof typeof enData, string> = {
   'data.samples': '看看文档',
   'data.samplesOf': '显示',
   'data.droppedFor': '去除：{{reason}}',
+  'data.sampleFrom': '来自',
   'data.noSamples': '没有可看的文档。',
   'data.beginningOf': '{{name}} 的开头',
 };
