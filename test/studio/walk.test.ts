@@ -84,6 +84,20 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     await context.close();
   });
 
+  it('leads from a step that waits to the run it waits for, and tells an error once', async () => {
+    const { page, context, errors } = await stage.open('running', `/runs/${idOf('run', 1)}`);
+    await page.getByRole('button', { name: /score the base/ }).click();
+    const reason = page.locator('div:has(> dt:text-is("Waits because")) dd');
+    expect(await reason.textContent()).toMatch(/^memory: it takes 4\.2 GB, .* by adapter \(run_\w+…\w{4}\)$/);
+    expect(await reason.getByRole('link').getAttribute('href')).toBe(`/runs/${idOf('run', 2)}`);
+    expect(errors).toEqual([]);
+    await context.close();
+    const failed = await stage.open('failed', `/runs/${idOf('run', 1)}`);
+    const told = (await failed.page.getByRole('alert').locator('p').first().textContent()) ?? '';
+    expect(await failed.page.getByText(told, { exact: true }).count()).toBe(1);
+    await failed.context.close();
+  });
+
   it('draws an answer that was cut, closes its marks and says that it was cut', async () => {
     const { page, context, errors } = await stage.open('again', '/');
     await page.getByText('Cut at the token limit.').waitFor();

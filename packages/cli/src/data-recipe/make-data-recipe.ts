@@ -29,14 +29,16 @@ export function makeDataRecipe(path: string, flags: DataRecipeFlags, models: Dat
     ...takeFiles('words', flags.words, listExtensions),
   };
   const inputs = Object.fromEntries(Object.keys(beside).map((name) => [name, `${name}.documents`]));
+  const name = flags.name ?? nameAfter(path);
   return {
     name: 'data',
+    ...(name === undefined ? {} : { title: name }),
     steps: {
       documents: { stage: 'documents', spec: takeSpec(path, flags), inputs: {} },
       ...beside,
       dataset: {
         stage: 'data',
-        spec: makeSpec(flags, flags.name ?? nameAfter(path)),
+        spec: makeSpec(flags, name),
         inputs: { documents: 'documents.documents', ...inputs, ...models },
       },
     },

@@ -26,6 +26,7 @@ export function makeModelRecipe(kind: ModelKind, { good, bad, name, heldout }: M
   const inputs = Object.fromEntries(Object.keys(classes).map((role) => [role, `${role}.dataset`]));
   return {
     name: `data-${kind}`,
+    ...(name === undefined ? {} : { title: name }),
     steps: {
       ...Object.assign({}, ...examples),
       [kind]: { stage: kind, spec: name === undefined ? {} : { name }, inputs },

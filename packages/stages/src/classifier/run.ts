@@ -76,7 +76,7 @@ async function readExamples(
   if (examples.train.length > 0 && examples.heldout.length > 0) return examples;
   throw new SlipwayError({
     code: 'evaluation-empty',
-    message: `the dataset ${manifest.name} has ${examples.train.length} documents to learn from and ${examples.heldout.length} to measure on`,
+    message: `the dataset ${manifest.name} has too few documents: ${examples.train.length} to learn from, ${examples.heldout.length} to measure on`,
     hint: 'Give at least two documents of each class, and a dataset with a heldoutShare above 0.',
   });
 }

@@ -70,7 +70,7 @@ function findQuantiles(values: number[]): { share: number; perplexity: number }[
 function nothingToMeasure(numTrain: number, numHeldOut: number): SlipwayError {
   return new SlipwayError({
     code: 'evaluation-empty',
-    message: `the dataset has ${numTrain} documents to learn from and ${numHeldOut} to measure on`,
+    message: `the dataset has too few documents: ${numTrain} to learn from, ${numHeldOut} to measure on`,
     hint: 'Give at least two documents, and a dataset with a heldoutShare above 0.',
   });
 }

@@ -11,6 +11,9 @@ import { useMessages } from '../messages/messages.ts';
 /** A step of a dataset's funnel, or one before it whose bytes nobody counted. */
 export type FunnelRow = Omit<FunnelStage, 'numBytes'> & { numBytes: number | undefined };
 
+/** Room for the longest numbers beside a bar, so that no bar gives way to them. */
+const numbersWidth = '10rem';
+
 /** Bars in proportion to the documents of the first step; what was set aside is written beside them. */
 export function Funnel({ stages }: { stages: readonly FunnelRow[] }): ReactNode {
   const { t, word } = useMessages();
@@ -34,8 +37,11 @@ export function Funnel({ stages }: { stages: readonly FunnelRow[] }): ReactNode 
             <td className="py-1 max-sm:col-span-2 max-sm:row-start-2 max-sm:py-0 sm:w-1/2">
               <div className="flex items-center gap-3">
                 <div
-                  className="h-3.5 bg-ink"
-                  style={{ width: `${(stage.numDocuments / most) * 76}%`, minWidth: 1 }}
+                  className="h-3.5 shrink-0 bg-ink"
+                  style={{
+                    width: `calc((100% - ${numbersWidth}) * ${stage.numDocuments / most})`,
+                    minWidth: 1,
+                  }}
                 />
                 <span className="figures whitespace-nowrap">
                   <span className="font-strong">{formatCount(stage.numDocuments)}</span>

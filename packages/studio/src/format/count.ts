@@ -16,7 +16,7 @@ export function formatCount(value: number): string {
 export function formatDecimal(value: number, numDecimals: number): string {
   if (!Number.isFinite(value)) return '–';
   const [whole = '0', fraction] = Math.abs(value).toFixed(numDecimals).split('.');
-  const grouped = whole.length > 4 || value >= 1000 ? whole.replace(/\B(?=(\d{3})+$)/g, thinSpace) : whole;
+  const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, thinSpace) : whole;
   const sign = value < 0 && Number(Math.abs(value).toFixed(numDecimals)) !== 0 ? minus : '';
   return `${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }

@@ -11,6 +11,7 @@ describe('counts', () => {
   it('sets thousands apart and keeps every digit', () => {
     expect(plain(formatCount(2_063))).toBe('2 063');
     expect(plain(formatCount(1_123_629))).toBe('1 123 629');
+    expect(plain(formatCount(-2_911))).toBe('-2 911');
     fc.assert(
       fc.property(fc.integer(), (value) => {
         expect(Number(plain(formatCount(value)).replaceAll(' ', ''))).toBe(value);

@@ -280,7 +280,7 @@ export const en = {
   'runs.stepName': 'named in commands',
   'runs.version': 'version {{version}}',
   'runs.after': 'After',
-  'runs.waitingFor': 'Waiting for',
+  'runs.waitsBecause': 'Waits because',
   'runs.estimate': 'Estimate',
   'runs.made': 'Made: {{output}}',
   'runs.attempts': 'Attempts',

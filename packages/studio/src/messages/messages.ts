@@ -28,6 +28,7 @@ export type WordFamily =
   | 'launcher'
   | 'metric'
   | 'role'
+  | 'run'
   | 'side'
   | 'step'
   | 'task'

@@ -273,7 +273,7 @@ export const zh: Record<CatalogueName, string> = {
   'runs.stepName': '命令中的名称',
   'runs.version': '第 {{version}} 版',
   'runs.after': '前置步骤',
-  'runs.waitingFor': '等待原因',
+  'runs.waitsBecause': '等待原因',
   'runs.estimate': '预计',
   'runs.made': '产出：{{output}}',
   'runs.attempts': '尝试',

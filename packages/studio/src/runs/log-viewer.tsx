@@ -41,7 +41,7 @@ export function LogViewer({ runId, step }: { runId: string; step: string }): Rea
           const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
           setFollowing(scrollHeight - scrollTop - clientHeight < nearEndPixels);
         }}
-        className="mt-2 h-80 overflow-auto border-y border-hair bg-wash px-4 py-3 font-mono text-xs"
+        className={`mt-2 ${text === '' ? '' : 'h-80'} overflow-auto border-y border-hair bg-wash px-4 py-3 font-mono text-xs`}
       >
         {text === '' ? (
           <span className="text-faint">{isEnded ? t('runs.logNothing') : t('runs.logEmpty')}</span>

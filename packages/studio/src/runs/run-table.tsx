@@ -1,7 +1,7 @@
 /**
  * Runs as a table; each row leads to its run, arrow keys walk the rows.
  */
-import type { RunSummary } from '@slipway/contracts';
+import { type RunSummary, wordErrorInChinese } from '@slipway/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { formatCount } from '../format/count.ts';
@@ -76,9 +76,9 @@ function RunRow({ run }: { run: RunSummary }): ReactNode {
             <span className="font-mono">{shortReference(run.id)}</span>
           </span>
           {run.error ? (
-            <span lang="en" className="text-signal">
+            <span className="text-signal">
               <span className="max-md:hidden"> · </span>
-              {run.error.message}
+              <ErrorLine error={run.error} />
             </span>
           ) : null}
         </span>
@@ -95,4 +95,11 @@ function RunRow({ run }: { run: RunSummary }): ReactNode {
       </td>
     </tr>
   );
+}
+
+/** The first line of an error: on Chinese pages the sentence of its code, where there is one. */
+function ErrorLine({ error }: { error: NonNullable<RunSummary['error']> }): ReactNode {
+  const { language } = useMessages();
+  const chinese = language === 'zh' ? wordErrorInChinese(error.code) : undefined;
+  return chinese ? chinese.message : <span lang="en">{error.message}</span>;
 }

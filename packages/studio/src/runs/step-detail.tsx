@@ -18,6 +18,7 @@ import { Reference } from '../layout/reference.tsx';
 import { StateMark } from '../layout/state-mark.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { LogViewer } from './log-viewer.tsx';
+import { WaitReason } from './wait-reason.tsx';
 
 export interface StepDetailProps {
   run: Run;
@@ -59,7 +60,12 @@ export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
           <h3 className="text-s font-strong">{t('runs.attempts')}</h3>
           <ul className="mt-1">
             {attempts.map((attempt) => (
-              <AttemptRow key={attempt.id} attempt={attempt} isOneOfTasks={numTasks > 1} />
+              <AttemptRow
+                key={attempt.id}
+                attempt={attempt}
+                isOneOfTasks={numTasks > 1}
+                isToldAbove={isSameError(attempt.error, step.error)}
+              />
             ))}
           </ul>
         </div>
@@ -103,7 +109,7 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
         ] satisfies FactRow[])
       : []),
     ...(step.waitingFor
-      ? ([[t('runs.waitingFor'), formatSentence(step.waitingFor[language], language)]] satisfies FactRow[])
+      ? ([[t('runs.waitsBecause'), <WaitReason key="wait" reason={step.waitingFor} />]] satisfies FactRow[])
       : []),
     ...(step.startedAt
       ? ([[t('runs.started'), formatInstant(step.startedAt, language)]] satisfies FactRow[])
@@ -136,8 +142,18 @@ function StepFacts({ step }: { step: StepStatus }): ReactNode {
   return <Facts rows={rows} />;
 }
 
-/** @param isOneOfTasks the step has other tasks beside this attempt's, so that its name says something */
-function AttemptRow({ attempt, isOneOfTasks }: { attempt: Attempt; isOneOfTasks: boolean }): ReactNode {
+const isSameError = (one: Attempt['error'], other: Attempt['error']) =>
+  one?.code === other?.code && one?.message === other?.message;
+
+interface AttemptRowProps {
+  attempt: Attempt;
+  /** The step has other tasks beside this attempt's, so that its name says something. */
+  isOneOfTasks: boolean;
+  /** Its error is the one that the step itself shows. */
+  isToldAbove: boolean;
+}
+
+function AttemptRow({ attempt, isOneOfTasks, isToldAbove }: AttemptRowProps): ReactNode {
   const { t, word, language } = useMessages();
   const tookMs = attempt.endedAt ? Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt) : undefined;
   return (
@@ -154,7 +170,7 @@ function AttemptRow({ attempt, isOneOfTasks }: { attempt: Attempt; isOneOfTasks:
         {tookMs === undefined ? null : <span className="text-faint">{formatDuration(tookMs, language)}</span>}
         <Reference value={attempt.id} />
       </div>
-      {attempt.error ? (
+      {attempt.error && !isToldAbove ? (
         <div className="mt-1 max-w-[72ch]">
           <ErrorWords error={attempt.error} />
         </div>
