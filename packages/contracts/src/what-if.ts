@@ -29,6 +29,8 @@ export type WhatIfRequest = z.infer<typeof whatIfRequest>;
 export const whatIfRule = z.object({
   recipe: z.string(),
   rule: z.string(),
+  /** Of its bound, as it is moved; empty of a clause without one. Clauses of a rule may share their reason, but not this. */
+  name: z.string().default(''),
   reason: z.string(),
   before: count,
   after: count,

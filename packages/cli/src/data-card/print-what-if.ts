@@ -1,5 +1,6 @@
 /**
  * What a dataset would be with other bounds, in a terminal: before and after, by rule where that changes, and some of the documents that change sides.
+ * Invariant: no two rows of rules read the same; rules that give one reason by several bounds are told apart by the bound, as `--set` takes it.
  */
 import { type Amount, type WhatIf, type WhatIfDocument, wordData } from '@slipway/contracts';
 import type { CommandContext } from '../context/command-context.ts';
@@ -46,6 +47,7 @@ function printRules({ rules }: WhatIf, { output, texts }: CommandContext): void 
       { title: texts.qualityRecipe, value: ({ recipe }) => wordData('recipe', recipe, output.language) },
       { title: texts.rule, value: ({ rule }) => wordData('rule', rule, output.language) },
       { title: texts.reason, value: ({ reason }) => wordData('reason', reason, output.language) },
+      { title: texts.cardSet, value: ({ rule, name }) => (name === '' ? '' : `${rule}.${name}`) },
       { title: texts.before, value: ({ before }) => formatCount(before), align: 'right' },
       { title: texts.after, value: ({ after }) => formatCount(after), align: 'right' },
       { title: '', value: ({ before, after }) => difference(before, after), align: 'right' },

@@ -103,10 +103,12 @@ function RuleChanges({ answer }: { answer: WhatIf }): ReactNode {
   const { t, word } = useMessages();
   const rows = answer.rules
     .filter(({ before, after }) => before !== after)
-    .map(({ recipe, rule, reason, before, after }) => ({
-      key: `${recipe} ${rule} ${reason}`,
+    .map(({ recipe, rule, name, reason, before, after }) => ({
+      key: `${recipe} ${rule} ${name} ${reason}`,
       reason,
-      giver: word('recipe', recipe),
+      giver: [word('recipe', recipe), ...(name === '' ? [] : [word('measure', `${name}.${reason}`)])].join(
+        ' · ',
+      ),
       numbers: [formatCount(after), formatDifference(after - before, 0)] as const,
     }));
   return (

@@ -130,3 +130,12 @@ test('a recipe judges by its clauses in their order, and its bounds can be moved
     true,
   );
 });
+
+test('no two clauses of a recipe are called the same, so that what is told of each can be told apart', () => {
+  for (const recipe of Object.values(qualityRecipes)) {
+    const names = listClauses(recipe).map(({ rule, clause }) =>
+      [rule, isThreshold(clause) ? clause.name : '', clause.reason].join(' '),
+    );
+    expect(new Set(names).size, recipe.name).toBe(names.length);
+  }
+});

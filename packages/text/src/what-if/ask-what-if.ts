@@ -154,6 +154,7 @@ function countRules({ rules }: Answer, was: Judgement, is: Judgement): void {
     const line = rules.get(key) ?? {
       recipe,
       rule: clause.rule,
+      name: isThreshold(clause.clause) ? clause.clause.name : '',
       reason: clause.clause.reason,
       before: 0,
       after: 0,

@@ -114,10 +114,15 @@ test('columns give the fates that lists and models gave, and explain them by bou
   const { before, after, falling, rising, rules } = await ask();
   expect(after).toEqual({ ...before, notKnown: { numDocuments: 0, numBytes: 0 } });
   expect(falling.numDocuments + rising.numDocuments).toBe(0);
-  expect(rules.map(({ rule, reason, before: count }) => [rule, reason, count])).toEqual([
-    ['words', 'listed_words', 2],
-    ['perplexity', 'perplexity_high', 1],
-    ['classifier', 'quality_score', documents.filter(({ fate }) => fate === 'quality:quality_score').length],
+  expect(rules.map(({ rule, name, reason, before: count }) => [rule, name, reason, count])).toEqual([
+    ['words', 'maxCount', 'listed_words', 2],
+    ['perplexity', 'max', 'perplexity_high', 1],
+    [
+      'classifier',
+      'minScore',
+      'quality_score',
+      documents.filter(({ fate }) => fate === 'quality:quality_score').length,
+    ],
   ]);
   for (const document of documents)
     expect(explainFate(document)?.reason ?? '').toBe(document.fate.replace('quality:', ''));
