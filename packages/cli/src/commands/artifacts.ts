@@ -43,7 +43,7 @@ export const artifacts: Command = {
               { title: texts.digest, value: (one) => one.digest.slice(0, 19) },
               { title: texts.kind, value: (one) => one.kind },
               { title: texts.name, value: (one) => one.name },
-              { title: texts.size, value: (one) => formatBytes(one.sizeBytes), align: 'right' },
+              { title: texts.storedSize, value: (one) => formatBytes(one.sizeBytes), align: 'right' },
               { title: texts.created, value: (one) => one.createdAt.slice(0, 19).replace('T', ' ') },
             ]),
           );

@@ -12,6 +12,8 @@ export interface CardSubject {
   digest: Digest;
   /** ISO 8601. */
   createdAt: string;
+  /** As it lies in the store, compressed; documents of a card are counted by their bytes as they came. */
+  storedBytes: number;
   stage: string;
   stageVersion: string;
   /** The quality recipe by language, `*` for all others; empty where the stage had none. */
@@ -23,8 +25,17 @@ export interface CardSubject {
 export async function readCardSubject(client: Client, digest: Digest): Promise<CardSubject> {
   const { summary, manifest } = await client.showArtifact({ params: { digest } });
   const { stage, stageVersion } = manifest;
-  const { name, createdAt } = summary;
-  return { name, digest, createdAt, stage, stageVersion, quality: readQuality(manifest), version };
+  const { name, createdAt, sizeBytes: storedBytes } = summary;
+  return {
+    name,
+    digest,
+    createdAt,
+    storedBytes,
+    stage,
+    stageVersion,
+    quality: readQuality(manifest),
+    version,
+  };
 }
 
 /** As a command takes it: enough digits to be the only one. */

@@ -45,3 +45,10 @@ it('names as many reasons as stand for more than half, and says when nothing was
   const whole = { ...smallCard, funnel: smallCard.funnel.slice(1, 2) };
   expect(tellKept(whole, 'en')).toMatch(/None was dropped\.$/);
 });
+
+it('says which size is that of the documents as they came and which that of the store', () => {
+  expect(printed('en')).toMatch(
+    /were kept \(66 %\), 1\.6 MB as they came\..*\nStored in 512 kB, compressed\./,
+  );
+  expect(printed('zh')).toMatch(/（66 %），原始大小共 1\.6 MB。.*\n压缩存储，占 512 kB。/);
+});

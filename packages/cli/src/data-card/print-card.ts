@@ -29,7 +29,7 @@ const maxBounds = 6;
 const sampleColumns = 160;
 
 type PrintContext = Pick<CommandContext, 'output' | 'texts'>;
-type PrintedSubject = Pick<CardSubject, 'name' | 'digest'>;
+type PrintedSubject = Pick<CardSubject, 'name' | 'digest' | 'storedBytes'>;
 
 /** Prints the card; ends with a sentence and commands. */
 export function printCard(card: DataCard, subject: PrintedSubject, context: PrintContext): void {
@@ -196,6 +196,7 @@ function printWarnings({ warnings }: DataCard, { output }: PrintContext): void {
 
 function printEnd(card: DataCard, subject: PrintedSubject, { output, texts }: PrintContext): void {
   output.print(paint.strong(tellKept(card, output.language)));
+  output.print(fill(texts.cardStored, { size: formatBytes(subject.storedBytes) }));
   const tokens = tellTokens(card, output.language);
   if (tokens !== '') output.print(tokens);
   output.print(`\n${texts.cardNext}`);

@@ -41,7 +41,7 @@ export function listMainReasons(reasons: readonly CountedReason[]): CountedReaso
   return named;
 }
 
-/** `843 of 1 302 documents were kept (65 %), 2.9 MB. Most of the rest went for: too few words (81), lines repeat (33).` */
+/** `843 of 1 302 documents were kept (65 %), 2.9 MB as they came. Most of the rest went for: too few words (81), lines repeat (33).` */
 export function tellKept(card: DataCard, language: Language): string {
   const texts = readTexts(language);
   const kept = keptAmount(card);

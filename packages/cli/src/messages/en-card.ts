@@ -1,7 +1,8 @@
 /** What the card of a dataset says, in English: in the terminal and on its page. */
 export const enCard = {
-  cardInput: '{documents} documents in {files} files, {size}',
-  cardKept: '{kept} of {all} documents were kept ({share}), {size}.',
+  cardInput: '{documents|document|documents} in {files|file|files}, {size}',
+  cardKept: '{kept} of {all} documents were kept ({share}), {size} as they came.',
+  cardStored: 'Stored in {size}, compressed.',
   cardNoneDropped: 'None was dropped.',
   cardMostWent: 'Most of the rest went for: {reasons}.',
   cardAllWent: 'All of the rest went for: {reasons}.',

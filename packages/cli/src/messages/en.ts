@@ -19,6 +19,7 @@ export const en = {
   name: 'name',
   digest: 'digest',
   size: 'size',
+  storedSize: 'stored size',
   model: 'model',
   type: 'type',
   parameters: 'parameters',

@@ -3,7 +3,8 @@ import type { enCard } from './en-card.ts';
 
 export const zhCard: Record<keyof typeof enCard, string> = {
   cardInput: '{files} 个文件中的 {documents} 篇文档，{size}',
-  cardKept: '{all} 篇文档保留了 {kept} 篇（{share}），共 {size}。',
+  cardKept: '{all} 篇文档保留了 {kept} 篇（{share}），原始大小共 {size}。',
+  cardStored: '压缩存储，占 {size}。',
   cardNoneDropped: '没有去除任何文档。',
   cardMostWent: '其余大多因为：{reasons}。',
   cardAllWent: '其余都因为：{reasons}。',

@@ -20,6 +20,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   name: '名称',
   digest: '摘要',
   size: '大小',
+  storedSize: '存储大小',
   model: '模型',
   type: '类型',
   parameters: '参数',

@@ -34,7 +34,7 @@ export function DatasetTable({ datasets }: { datasets: readonly ArtifactSummary[
             {t('data.dropped')}
           </th>
           <th scope="col" className={`number w-24 ${narrowHidden}`}>
-            {t('models.size')}
+            {t('data.storedSize')}
           </th>
         </tr>
       </thead>

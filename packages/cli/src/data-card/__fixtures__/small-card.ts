@@ -85,6 +85,7 @@ export const smallSubject: CardSubject = {
   name: breaking,
   digest: `sha256:${'0123456789abcdef'.repeat(4)}` as Digest,
   createdAt: '2026-11-30T10:26:00.000Z',
+  storedBytes: 512_000,
   stage: 'data',
   stageVersion: '8',
   quality: { en: 'fineweb', '*': 'fineweb2' },

@@ -30,6 +30,7 @@ export function writeHeading(card: DataCard, subject: CardSubject, context: Page
 ${writeTokens(card, context)}
 <dl class="facts">
 <div><dt>${texts.digest}</dt><dd><code>${subject.digest}</code></dd></div>
+<div><dt>${texts.storedSize}</dt><dd>${formatBytes(subject.storedBytes)}</dd></div>
 <div><dt>${texts.cardMadeAt}</dt><dd><time datetime="${subject.createdAt}">${formatUtc(subject, language)}</time></dd></div>
 ${quality === '' ? noMarkup : html`<div><dt>${texts.cardRecipe}</dt><dd>${quality}</dd></div>`}
 <div><dt>${texts.cardStage}</dt><dd>${made}</dd></div>
