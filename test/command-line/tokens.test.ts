@@ -67,7 +67,8 @@ describe('tokens by commands', { timeout: 240_000 }, () => {
     expect((plan as RunPlan).steps).toMatchObject([{ stage: 'tokens', isMade: false }]);
     const out = join(slipway.folder, 'out');
     const { last } = await slipway.runJson(...asked, '--format', 'megatron', '--output', out);
-    const { manifest } = last as { manifest: TokensManifest };
+    const { manifest, leftAside } = last as { manifest: TokensManifest; leftAside: unknown };
+    expect(leftAside).toEqual({ numDocuments: pages.length, numAside: pages.length - manifest.numDocuments });
     expect(manifest).toMatchObject({ fileFormat: 'megatron', packing: { sequenceTokens: 128 } });
     expect(await readdir(join(out, 'files'))).toEqual(['tokens-00000.bin', 'tokens-00000.idx']);
     const { output } = await slipway.run('data', 'show-tokens', 'tokens');

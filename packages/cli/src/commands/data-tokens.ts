@@ -6,6 +6,7 @@ import type { Client } from '@slipway/client';
 import { type Digest, type Json, type Recipe, SlipwayError } from '@slipway/contracts';
 import type { Command as Program } from 'commander';
 import type { CommandContext } from '../context/command-context.ts';
+import { countLeftAside } from '../tokens/count-left-aside.ts';
 import { printTokens } from '../tokens/print-tokens.ts';
 import { carryOut } from './carry-out.ts';
 import type { ContextOf } from './command.ts';
@@ -88,8 +89,9 @@ async function makeTokens(references: string[], flags: TokensFlags, context: Com
 
 async function showTokens(client: Client, digest: Digest, context: CommandContext): Promise<void> {
   const manifest = await client.showTokens({ params: { digest } });
-  if (context.output.isJson) context.output.printJson({ tokens: digest, manifest });
-  else printTokens(digest, manifest, context);
+  const leftAside = await countLeftAside(client, manifest);
+  if (context.output.isJson) context.output.printJson({ tokens: digest, manifest, leftAside });
+  else printTokens({ digest, manifest, leftAside }, context);
 }
 
 function readSpec(numDatasets: number, flags: TokensFlags): Record<string, Json> {

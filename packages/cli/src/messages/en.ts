@@ -198,6 +198,10 @@ export const en = {
   encodedAs: '{bytes} bytes in {tokens} tokens: {ratio} bytes a token',
   textNotRestored: 'The tokens do not give back the text byte for byte.',
   tokensAre: '{tokens} tokens of {documents} documents in {files} files ({format})',
+  tokensTrain:
+    'Taken are the documents for training. Held out for measuring and left aside: {aside} of {all|document|documents}. --split all takes them too.',
+  tokensHeldout:
+    'Taken are only the documents that are held out for measuring. Left aside: {aside} of {all|document|documents}, those for training.',
   packedAs: '{sequences} sequences of {length} tokens, {padding} % of them padding, {cut} documents cut',
   epochs: 'epochs',
   share: 'share',

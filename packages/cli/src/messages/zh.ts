@@ -192,6 +192,9 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   encodedAs: '{bytes} 字节，{tokens} 个词元：每词元 {ratio} 字节',
   textNotRestored: '这些词元不能逐字节还原文本。',
   tokensAre: '{tokens} 个词元，来自 {documents} 篇文档，{files} 个文件（{format}）',
+  tokensTrain:
+    '只取用于训练的文档。留出供度量、未取用的：{all} 篇中的 {aside} 篇。用 --split all 可一并取用。',
+  tokensHeldout: '只取留出供度量的文档。未取用的：{all} 篇中用于训练的 {aside} 篇。',
   packedAs: '{sequences} 条序列，每条 {length} 个词元，填充占 {padding} %，{cut} 篇文档被截断',
   epochs: '轮次',
   share: '份额',
