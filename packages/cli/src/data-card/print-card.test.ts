@@ -52,3 +52,10 @@ it('says which size is that of the documents as they came and which that of the 
   );
   expect(printed('zh')).toMatch(/（66 %），原始大小共 1\.6 MB。.*\n压缩存储，占 512 kB。/);
 });
+
+it('says that personal data is counted in documents that fall later, too', () => {
+  expect(printed('en')).toMatch(
+    /30 e-mail addresses.*\nin all documents that came to this step, those dropped later among them/,
+  );
+  expect(printed('zh')).toMatch(/30 电子邮箱.*\n统计到达这一步的全部文档/);
+});

@@ -51,7 +51,10 @@ export function printCard(card: DataCard, subject: PrintedSubject, context: Prin
   output.print('');
   printShares(texts.language, mapNames(card.languages, 'language', context), context);
   if (Object.keys(card.sources).length > 1) printShares(texts.source, card.sources, context);
-  printCounts(texts.personalData, mapNames(card.personalData, 'personalData', context), context);
+  printCounts(texts.personalData, mapNames(card.personalData, 'personalData', context), {
+    ...context,
+    note: texts.cardPersonalDataIn,
+  });
   printCounts(texts.contamination, card.contamination, context);
   printBounds(card, subject, context);
   printSamples(card, context);
@@ -137,12 +140,13 @@ function printShares(
 function printCounts(
   title: string,
   counts: Readonly<Record<string, number>>,
-  { output }: PrintContext,
+  { output, note }: PrintContext & { note?: string },
 ): void {
   const entries = Object.entries(counts).sort(([, a], [, b]) => b - a);
   if (entries.length === 0) return;
   const list = entries.map(([name, count]) => `${formatCount(count)} ${name}`).join(' · ');
-  output.print(`${paint.past(title)} ${list}\n`);
+  output.print(`${paint.past(title)} ${list}`);
+  output.print(note === undefined ? '' : `${paint.past(note)}\n`);
 }
 
 /** The bounds by which most documents fall, each with the name that `what-if` moves it by. */

@@ -48,6 +48,7 @@ export const enCard = {
   cardAllRows: '{label}: all {count}',
   cardAsTable: 'as a table',
   cardPersonalData: 'Personal data found',
+  cardPersonalDataIn: 'in all documents that came to this step, those dropped later among them',
   cardBenchmarks: 'Benchmark questions found',
   cardNothingFound: 'None was found, or it was not looked for.',
   cardFinds: 'finds',

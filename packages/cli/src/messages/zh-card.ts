@@ -49,6 +49,7 @@ export const zhCard: Record<keyof typeof enCard, string> = {
   cardAllRows: '{label}：全部 {count} 项',
   cardAsTable: '看表格',
   cardPersonalData: '发现的个人信息',
+  cardPersonalDataIn: '统计到达这一步的全部文档，包括之后去掉的',
   cardBenchmarks: '发现的基准题',
   cardNothingFound: '没有发现，或没有查找。',
   cardFinds: '处数',

@@ -38,7 +38,7 @@ export const enData = {
   'data.lengths': 'Lengths',
   'data.lengthAxis': 'length of a document',
   'data.lengthsLabel': 'How long the documents are, kept and dropped',
-  'data.personalData': 'Personal data found',
+  'data.personalData': 'Personal data found, in all documents that came to this step',
   'data.noPersonalData': 'None was found, or it was not looked for.',
   'data.benchmarks': 'Benchmark questions found',
   'data.noBenchmarks': 'None was found, or no benchmark was given.',

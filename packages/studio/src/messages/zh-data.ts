@@ -39,7 +39,7 @@ export const zhData: Record<keyof typeof enData, string> = {
   'data.lengths': '长度',
   'data.lengthAxis': '文档长度',
   'data.lengthsLabel': '文档的长度分布：保留的与去除的',
-  'data.personalData': '发现的个人信息',
+  'data.personalData': '发现的个人信息（到达这一步的全部文档）',
   'data.noPersonalData': '没有发现，或没有查找。',
   'data.benchmarks': '发现的基准题',
   'data.noBenchmarks': '没有发现，或没有给出基准。',

@@ -157,6 +157,16 @@ test('addresses of reserved ranges only when asked for', () => {
   expect(find(text, { findsReservedAddresses: true })).toHaveLength(4);
 });
 
+test.each(['data.md', 'data.zh-CN.md'])('leaves every reserved range that %s names', (page) => {
+  const guide = readFileSync(new URL(`../../../../docs/${page}`, import.meta.url), 'utf8');
+  const ranges = [...guide.matchAll(/`([\da-f.:]+)\/\d+`/g)].map(([, first = '']) => first);
+  expect(ranges).toHaveLength(17);
+  const inside = ranges.map((first) => (first.endsWith('::') ? `${first}1234` : first.replace(/0$/, '12')));
+  expect(find([...inside, '::1', '1.2.3.4'].join(' '))).toEqual([]);
+  expect(find(inside.join(' '), { findsReservedAddresses: true })).toHaveLength(17);
+  expect(find('11.0.0.12 192.0.3.12 2001:db9::1234')).toHaveLength(3);
+});
+
 test('kinds that are not wanted still hold their place', () => {
   expect(find('4111 1111 1111 1111', { kinds: ['phone', 'chinese-mobile'] })).toEqual([]);
   expect(() => find('x', { kinds: ['name' as PersonalDataKind] })).toThrow(/no kind of personal data/);

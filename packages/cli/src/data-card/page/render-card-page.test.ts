@@ -41,3 +41,8 @@ it('shows no name of the inside but those that a command takes', () => {
       /gopher_|dup_|fineweb2-|exact-|zh-Hans(?!">\n<head)/,
     );
 });
+
+it('says that personal data is counted in documents that fall later, too', () => {
+  const note = '<p class="note">in all documents that came to this step, those dropped later among them</p>';
+  expect(render('en').split(note)).toHaveLength(2);
+});

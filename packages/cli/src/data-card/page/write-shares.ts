@@ -4,7 +4,7 @@
 import type { DataCard, DataShare } from '@slipway/contracts';
 import { formatBytes, formatCount } from '../../output/duration.ts';
 import { type CountedReason, formatShare, listReasons, roundRoughly } from '../sum-up-card.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, noMarkup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { type PageColumn, writeLongTable, writeTable } from './write-table.ts';
 
@@ -108,15 +108,25 @@ export function writeReasons(card: DataCard, { texts, word }: PageContext): Mark
 
 /** Finds of personal data, and of questions of benchmarks. */
 export function writeFinds({ personalData, contamination }: DataCard, { texts, word }: PageContext): Markup {
-  const write = (title: string, counts: Readonly<Record<string, number>>, name: (kind: string) => string) => {
+  interface Counted {
+    counts: Readonly<Record<string, number>>;
+    name(kind: string): string;
+    note?: string;
+  }
+  const write = (title: string, { counts, name, note }: Counted) => {
     const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
     const table = writeTable(title, rows, [
       { title: texts.kind, value: ([kind]) => name(kind) },
       { title: texts.cardFinds, isNumber: true, value: ([, count]) => formatCount(count) },
     ]);
     const said = rows.length === 0 ? html`<p class="note">${texts.cardNothingFound}</p>` : table;
-    return html`<section><h2>${title}</h2>${said}</section>`;
+    const told = rows.length === 0 || note === undefined ? noMarkup : html`<p class="note">${note}</p>`;
+    return html`<section><h2>${title}</h2>${told}${said}</section>`;
   };
-  return html`${write(texts.cardPersonalData, personalData, (kind) => word('personalData', kind))}
-${write(texts.cardBenchmarks, contamination, (benchmark) => benchmark)}`;
+  return html`${write(texts.cardPersonalData, {
+    counts: personalData,
+    name: (kind) => word('personalData', kind),
+    note: texts.cardPersonalDataIn,
+  })}
+${write(texts.cardBenchmarks, { counts: contamination, name: (benchmark) => benchmark })}`;
 }
