@@ -82,6 +82,10 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     expect(await page.getByText('3 pairs are longer than 1024 tokens').count()).toBe(1);
     expect(errors).toEqual([]);
     await context.close();
+    const chinese = await stage.open('done', `/runs/${idOf('run', 1)}`, { language: 'zh' });
+    await chinese.page.getByRole('button', { name: /训练适配器/ }).click();
+    await chinese.page.getByText('3 对问答超过 1024 个词元，末尾已截短').waitFor();
+    await chinese.context.close();
   });
 
   it('leads from a step that waits to the run it waits for, and tells an error once', async () => {

@@ -41,7 +41,7 @@ export const attemptMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress-made'), progress }),
   /** One point of a curve: `loss` at step 12. */
   z.object({ type: z.literal('metric-measured'), name: z.string(), step: z.number(), value: z.number() }),
-  z.object({ type: z.literal('warning-raised'), message: z.string() }),
+  z.object({ type: z.literal('warning-raised'), message: z.string(), chinese: z.string().optional() }),
   z.object({ type: z.literal('artifact-made'), output: z.string(), kind: artifactKind, digest }),
   z.object({
     type: z.literal('attempt-succeeded'),

@@ -37,7 +37,13 @@ export const eventBody = z.discriminatedUnion('type', [
     at: z.number(),
     value: z.number(),
   }),
-  z.object({ type: z.literal('warning-raised'), ...inAttempt, message: z.string() }),
+  z.object({
+    type: z.literal('warning-raised'),
+    ...inAttempt,
+    message: z.string(),
+    /** The same in Chinese; absent where another program said it, and in logs of before. */
+    chinese: z.string().optional(),
+  }),
   z.object({
     type: z.literal('artifact-made'),
     ...inAttempt,

@@ -64,7 +64,8 @@ class _Run:
         """Take up the newest whole checkpoint; the number of steps already done."""
         checkpoint, reasons = find_newest(self.request.checkpoint_directory, self._fingerprint)
         for reason in reasons:
-            self._channel.emit("warning", message=f"The checkpoint {reason} and is passed over.")
+            english = f"The checkpoint {reason} and is passed over."
+            self._channel.emit("warning", message=english, chinese=f"跳过一个检查点：{reason}。")
         if checkpoint is None:
             return 0
         trainer.import_state(checkpoint.tensors)
@@ -109,11 +110,14 @@ def _build_trainer(file: GgufFile, settings: TrainSettings, machine: Machine) ->
 
 def _warn_about(data: TrainingSet, channel: Channel) -> None:
     if data.num_cut:
-        channel.emit("warning", message=f"{data.num_cut} pairs are longer than maxSequenceTokens and were cut.")
+        english = f"{data.num_cut} pairs are longer than maxSequenceTokens and were cut."
+        channel.emit("warning", message=english, chinese=f"{data.num_cut} 对问答超过 maxSequenceTokens，已截短。")
     if data.num_set_aside:
-        channel.emit("warning", message=f"{data.num_set_aside} pairs had no answer left and were set aside.")
+        english = f"{data.num_set_aside} pairs had no answer left and were set aside."
+        channel.emit("warning", message=english, chinese=f"{data.num_set_aside} 对问答没有剩下回答，已搁置。")
     if data.num_without_end:
-        channel.emit("warning", message=f"{data.num_without_end} answers do not close with the base's end token.")
+        english = f"{data.num_without_end} answers do not close with the base's end token."
+        channel.emit("warning", message=english, chinese=f"{data.num_without_end} 个回答没有以基座的结束词元收尾。")
 
 
 def _fingerprint(request: TrainRequest, machine: Machine) -> str:

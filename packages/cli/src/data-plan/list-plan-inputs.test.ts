@@ -26,6 +26,6 @@ it('tells what of a folder is left out, with its reason or counted', async () =>
   ]);
   expect(notes.map(({ zh }) => zh)).toEqual([
     '另有 2 个文件后缀不在读取之列，未读：.png 1 个、.zip 1 个',
-    '搁置：symlink-broken 1 个（lost.md）',
+    '搁置：链接失效 1 个（lost.md）',
   ]);
 });

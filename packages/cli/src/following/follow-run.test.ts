@@ -1,5 +1,5 @@
 import type { Client, FollowOptions } from '@slipway/client';
-import { newId, type Run } from '@slipway/contracts';
+import { type EventBody, newId, type Run } from '@slipway/contracts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CommandContext } from '../context/command-context.ts';
 import { en } from '../messages/en.ts';
@@ -16,14 +16,17 @@ const context = {
 } as unknown as CommandContext;
 
 /** A client whose connection does what `live` does; the run has no step and ends when the stream does. */
-function clientOf(live: (options: FollowOptions) => Promise<void>): Client {
+function clientOf(
+  live: (options: FollowOptions) => Promise<void>,
+  bodies: readonly EventBody[] = [],
+): Client {
   let state = 'running';
   return {
     showRun: async () => ({ id: runId, state, steps: [] }) as unknown as Run,
     async *followEvents(options: FollowOptions) {
       await live(options);
       state = 'succeeded';
-      yield* [];
+      yield* bodies.map((body) => ({ body }));
     },
   } as unknown as Client;
 }
@@ -57,4 +60,19 @@ it('waits for a server that comes back, and then as long as the run takes', asyn
   await vi.advanceTimersByTimeAsync(331_000);
   expect((await followed).state).toBe('succeeded');
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('tells what a step warns of in the language of the reader, and in English what has no other', async () => {
+  const warning = { type: 'warning-raised', step: 'tune', attemptId: newId('attempt') } as const;
+  const bodies = [
+    { ...warning, message: '3 pairs were cut', chinese: '3 对问答已截短' },
+    { ...warning, message: 'a warning of before' },
+  ];
+  notes.length = 0;
+  for (const language of ['en', 'zh'] as const) {
+    const client = clientOf(async () => {}, bodies);
+    await followRun(client, runId, { ...context, output: { ...context.output, language } });
+  }
+  const before = '  tune: a warning of before';
+  expect(notes).toEqual(['  tune: 3 pairs were cut', before, '  tune: 3 对问答已截短', before]);
 });

@@ -60,7 +60,10 @@ export async function followRun(client: Client, runId: RunId, context: FollowCon
         waits.noteProgress();
         output.draw(`  ${body.step}  ${describeProgress(body.progress, context)}`);
       }
-      if (body.type === 'warning-raised' && !output.isJson) output.note(`  ${body.step}: ${body.message}`);
+      if (body.type === 'warning-raised' && !output.isJson)
+        output.note(
+          `  ${body.step}: ${output.language === 'zh' ? (body.chinese ?? body.message) : body.message}`,
+        );
       if (body.type === 'step-changed' && settled.has(body.state)) {
         showSettled(await client.showRun({ params: { id: runId } }));
       }

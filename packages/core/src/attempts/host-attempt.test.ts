@@ -140,6 +140,15 @@ describe('hostAttempt', () => {
     expect(find.messages).toContainEqual({ type: 'warning-raised', message: 'made' });
   });
 
+  it('says a warning in both languages where the stage has both', async () => {
+    const hosted = await host(async ({ warn }) => {
+      warn({ en: '3 pairs were cut', zh: '3 对问答已截短' });
+      return {};
+    });
+    const warning = { type: 'warning-raised', message: '3 pairs were cut', chinese: '3 对问答已截短' };
+    expect(hosted.messages).toContainEqual(warning);
+  });
+
   it('says what happens, fills in the manifest, and ends with its outputs', async () => {
     const hosted = await host(async (context) => {
       context.reportMetric('loss', 12, 0.5);

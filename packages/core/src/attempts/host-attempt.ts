@@ -109,7 +109,11 @@ async function runTask(
     objects: options.objects,
     reportProgress,
     reportMetric: (name, step, value) => write({ type: 'metric-measured', name, step, value }),
-    warn: (message) => write({ type: 'warning-raised', message }),
+    warn: (message) =>
+      write({
+        type: 'warning-raised',
+        ...(typeof message === 'string' ? { message } : { message: message.en, chinese: message.zh }),
+      }),
     commit: (commit) => {
       isReusable &&= commit.isReusable ?? true;
       return commitOutput(options, committed, commit);

@@ -15,6 +15,7 @@ import type {
   Progress,
   StepPlan,
   Task,
+  Wording,
 } from '@slipway/contracts';
 import type { ZodType } from 'zod';
 import type { ArtifactDraft, ArtifactStore } from './artifact-store.ts';
@@ -100,7 +101,8 @@ export interface RunContext<Spec> {
   objects: ObjectStorage;
   reportProgress(progress: Progress): void;
   reportMetric(name: string, step: number, value: number): void;
-  warn(message: string): void;
+  /** @param message both languages, or a sentence of another program as it is */
+  warn(message: Wording | string): void;
   /**
    * Commits a draft as this step's output, with stage, version, spec and parents filled in.
    * @param parents roles and digests, in order

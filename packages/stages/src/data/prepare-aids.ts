@@ -97,11 +97,15 @@ async function indexBenchmarks(context: RunContext<DataSpec>): Promise<PipelineA
   if (numItems === 0)
     throw nothingIn('benchmarks', `holds no question${first ? `: ${first.name} ${first.detail}` : ''}`);
   if (first)
-    context.warn(
-      `benchmarks: ${faults.length} files or rows without a question, such as ${first.name}: ${first.detail}`,
-    );
+    context.warn({
+      en: `benchmarks: ${faults.length} files or rows without a question, such as ${first.name}: ${first.detail}`,
+      zh: `基准题：${faults.length} 个文件或行没有题目，例如 ${first.name}：${first.detail}`,
+    });
   if (numUncheckable > 0)
-    context.warn(`benchmarks: ${numUncheckable} of ${numItems} questions are too short to be looked for`);
+    context.warn({
+      en: `benchmarks: ${numUncheckable} of ${numItems} questions are too short to be looked for`,
+      zh: `基准题：${numItems} 道题中有 ${numUncheckable} 道太短，无法查找`,
+    });
   return { ...(await lay(context, 'contamination.index', bytes)), benchmarks: [...benchmarks].sort() };
 }
 

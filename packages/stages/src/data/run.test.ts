@@ -194,6 +194,7 @@ test('documents that hold a benchmark question are left out, cut or told of, and
   );
   expect(left.card.contamination).toEqual({ anchors: 1, sails: 0 });
   expect(bench.warnings).toContain('benchmarks: 1 of 3 questions are too short to be looked for');
+  expect(bench.chineseWarnings).toContain('基准题：3 道题中有 1 道太短，无法查找');
   const cut = await run('cut');
   expect(cut.leaked).toContain('paid late. Nobody');
   const told = await run('report');

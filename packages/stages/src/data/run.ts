@@ -58,8 +58,11 @@ export async function runData(context: RunContext<DataSpec>): Promise<Record<str
   });
   if (made.card.funnel.at(-1)?.kept.numDocuments === 0) throw noneKept(made.card);
   for (const warning of made.card.warnings) {
-    const { title, detail = '' } = wordWarning(warning, 'en', String);
-    context.warn(`${title}. ${detail}`.trim());
+    const [en, zh] = [wordWarning(warning, 'en', String), wordWarning(warning, 'zh', String)];
+    context.warn({
+      en: `${en.title}. ${en.detail ?? ''}`.trim(),
+      zh: `${zh.title}。${zh.detail ?? ''}`,
+    });
   }
   const recipe = toPipelineRecipe(context.spec, aids);
   return {

@@ -41,7 +41,7 @@ test('objects are named, and what is left out is told with its reason or counted
       en: '3 files of other endings left alone: 2 .zip, 1 .png',
       zh: '另有 3 个文件后缀不在读取之列，未读：.zip 2 个、.png 1 个',
     },
-    { en: 'set aside: 2 unsafe-path (b//c.md, …)', zh: '搁置：unsafe-path 2 个（b//c.md 等）' },
+    { en: 'set aside: 2 unsafe-path (b//c.md, …)', zh: '搁置：路径不安全 2 个（b//c.md 等）' },
   ]);
 });
 

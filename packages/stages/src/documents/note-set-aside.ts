@@ -2,7 +2,7 @@
  * What was set aside, by reason, each with the first that it befell.
  * Invariant: every document is counted under its reason, in the order in which the reasons were met.
  */
-import type { DroppedDocument, Wording } from '@slipway/contracts';
+import { type DroppedDocument, type Wording, wordData } from '@slipway/contracts';
 
 /** @param setAside one document at least */
 export function noteSetAside(setAside: readonly Pick<DroppedDocument, 'path' | 'reason'>[]): Wording {
@@ -17,7 +17,8 @@ export function noteSetAside(setAside: readonly Pick<DroppedDocument, 'path' | '
     ({ reason, length, first }) => `${length} ${reason} (${first}${length > 1 ? ', …' : ''})`,
   );
   const zh = counts.map(
-    ({ reason, length, first }) => `${reason} ${length} 个（${first}${length > 1 ? ' 等' : ''}）`,
+    ({ reason, length, first }) =>
+      `${wordData('reason', reason, 'zh')} ${length} 个（${first}${length > 1 ? ' 等' : ''}）`,
   );
   return { en: `set aside: ${en.join(', ')}`, zh: `搁置：${zh.join('，')}` };
 }

@@ -110,6 +110,9 @@ test('links in a circle, out of the folder and to nothing are set aside and coun
   expect(bench.warnings).toEqual([
     'set aside: 2 symlink-loop (deep/up.md, …), 1 symlink-broken (lost.md), 1 symlink-outside (out.md)',
   ]);
+  expect(bench.chineseWarnings).toEqual([
+    '搁置：链接指回自身 2 个（deep/up.md 等），链接失效 1 个（lost.md），链接指向文件夹之外 1 个（out.md）',
+  ]);
 });
 
 test('a file that vanished, and one that changed, between survey and run are set aside', async () => {

@@ -36,11 +36,12 @@ export async function runDocuments(context: Context): Promise<Record<string, Dig
     }
     taken.sort((a, b) => (a.path < b.path ? -1 : 1));
     if (taken.length === 0) throw nothingTaken(lost);
-    if (setAside.length > 0) context.warn(noteSetAside(setAside).en);
+    if (setAside.length > 0) context.warn(noteSetAside(setAside));
     if (lost.length > 0)
-      context.warn(
-        `set aside since the ${placeOf(survey)} was listed: ${lost.length} documents; another run takes them again`,
-      );
+      context.warn({
+        en: `set aside since the ${placeOf(survey)} was listed: ${lost.length} documents; another run takes them again`,
+        zh: `列出之后有变动而搁置的文档：${lost.length} 篇；再运行一次会重新读入`,
+      });
     await writeRecords(join(draft.directory, 'documents.jsonl'), taken);
     await writeRecords(join(draft.directory, 'set-aside.jsonl'), [...setAside, ...lost]);
     return { documents: await commit(context, draft, { survey, taken, numSetAside: setAside.length, lost }) };

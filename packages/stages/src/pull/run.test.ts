@@ -188,6 +188,7 @@ test.each([
   const { model } = await bench.run(pull, { ...options({ model: 'm' }), survey });
   await expectModel(model as Digest);
   expect(bench.warnings[0]).toContain('trying the next source');
+  expect(bench.chineseWarnings[0]).toMatch(/^\p{Script=Han}.*，改用下一个来源$/u);
 });
 
 test('a missing member, an unknown version and a dead host each say what is wrong', async () => {

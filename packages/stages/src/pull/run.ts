@@ -13,6 +13,8 @@ import {
   type Licence,
   type ModelFacts,
   SlipwayError,
+  type Wording,
+  wordErrorInChinese,
 } from '@slipway/contracts';
 import type { RunContext } from '@slipway/core';
 import { describeModelFile, type ModelDescription } from '@slipway/weights';
@@ -62,7 +64,10 @@ function describeLicence(
   if (licence === undefined)
     return stated === undefined ? { spdx: 'unknown' } : { spdx: stated, source: 'stated by the file' };
   if (stated !== undefined && stated.toLowerCase() !== licence.toLowerCase())
-    context.warn(`the licence is given as ${licence}, but the file states ${stated}`);
+    context.warn({
+      en: `the licence is given as ${licence}, but the file states ${stated}`,
+      zh: `给定的许可证是 ${licence}，而文件中写的是 ${stated}`,
+    });
   return source.includes('file:') ? { spdx: licence } : { spdx: licence, source };
 }
 
@@ -83,8 +88,7 @@ async function fetchOnFirstRoad(
       // Wrong bytes must not be taken for arrived ones by the next attempt.
       if (error.code === 'model-digest-mismatch') await rm(own, { recursive: true, force: true });
       failures.push(error);
-      const next = model.sources[place + 1] === undefined ? '' : '; trying the next source';
-      context.warn(`${error.message}${next}`);
+      context.warn(wordFailure(error, model.sources[place + 1] !== undefined));
     }
   }
   const last = failures.at(-1);
@@ -181,4 +185,13 @@ function toFacts(described: ModelDescription, model: ResolvedModel): Facts {
     hasChatTemplate: described.chatTemplate !== undefined,
   } satisfies ModelFacts;
   return cacheBytesPerToken === undefined ? facts : { ...facts, cacheBytesPerToken };
+}
+
+/** Why a source was no use, and whether there is another. */
+function wordFailure({ code, message }: SlipwayError, hasNext: boolean): Wording {
+  const chinese = wordErrorInChinese(code)?.message;
+  return {
+    en: `${message}${hasNext ? '; trying the next source' : ''}`,
+    zh: `${chinese === undefined ? message : `${chinese}（${message}）`}${hasNext ? '，改用下一个来源' : ''}`,
+  };
 }

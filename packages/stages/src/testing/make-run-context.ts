@@ -30,6 +30,8 @@ export interface Bench {
   readonly folder: string;
   readonly store: ArtifactStore;
   readonly warnings: string[];
+  /** The same in Chinese; empty where a stage gave none. */
+  readonly chineseWarnings: string[];
   readonly progress: Progress[];
   readonly metrics: { name: string; step: number; value: number }[];
   /** Parses a spec, surveys and runs a stage with its only task. */
@@ -66,7 +68,12 @@ export interface CommitDraft {
 export async function openBench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-stages-'));
   const store = openFileStore(join(folder, 'store'));
-  const record = { warnings: [] as string[], progress: [] as Progress[], metrics: [] as Bench['metrics'] };
+  const record = {
+    warnings: [] as string[],
+    chineseWarnings: [] as string[],
+    progress: [] as Progress[],
+    metrics: [] as Bench['metrics'],
+  };
 
   const bench: Bench = {
     folder,
@@ -106,7 +113,11 @@ export async function openBench(): Promise<Bench> {
         objects,
         reportProgress: (made) => void record.progress.push(made),
         reportMetric: (name, step, value) => void record.metrics.push({ name, step, value }),
-        warn: (message) => void record.warnings.push(message),
+        warn(message) {
+          const { en, zh } = typeof message === 'string' ? { en: message, zh: '' } : message;
+          record.warnings.push(en);
+          record.chineseWarnings.push(zh);
+        },
         commit: ({ draft, kind, name, parents, licences, facts, recordedSpec }) =>
           draft.commit({
             kind,

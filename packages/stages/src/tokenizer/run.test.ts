@@ -115,6 +115,7 @@ test('draws documents by the seed where there are more than it is to read', asyn
 test('says where documents give fewer tokens than were asked for', async () => {
   await make({ spec: { ...spec, vocabularySize: 60_000, minimumCount: 20 }, inputs: { datasets: dataset } });
   expect(bench.warnings.at(-1)).toMatch(/give \d+ tokens, not 60000/);
+  expect(bench.chineseWarnings.at(-1)).toMatch(/得出 \d+ 个词元，不足 60000 个/);
 });
 
 test('takes a tokenizer.json byte for byte, and measures it beside another', async () => {

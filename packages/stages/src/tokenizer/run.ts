@@ -20,7 +20,10 @@ export async function runTokenizer(context: RunContext<TokenizerSpec>): Promise<
   const against = await Promise.all((inputs.against ?? []).map((one) => readNamed(context, one)));
   const measured = await measureTokenizer(paths, vocabulary, { against, signal });
   if (measured && measured.numNotRestored > 0)
-    context.warn(`${measured.numNotRestored} documents are not given back byte for byte by their ids.`);
+    context.warn({
+      en: `${measured.numNotRestored} documents are not given back byte for byte by their ids.`,
+      zh: `有 ${measured.numNotRestored} 篇文档不能由其编号逐字节还原。`,
+    });
   const report: TokenizerReport = {
     format: 'slipway-tokenizer-report/1',
     origin,

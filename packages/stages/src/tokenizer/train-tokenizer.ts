@@ -80,9 +80,10 @@ async function learn(
   const vocabulary = await trainOnThread(pieces, learning, signal);
   const made = vocabulary.tokens.starts.length - 1;
   if (made < total)
-    warn(
-      `The documents give ${made} tokens, not ${total}: no further pair comes up ${spec.minimumCount} times.`,
-    );
+    warn({
+      en: `The documents give ${made} tokens, not ${total}: no further pair comes up ${spec.minimumCount} times.`,
+      zh: `这些文档只得出 ${made} 个词元，不足 ${total} 个：再没有出现 ${spec.minimumCount} 次的配对。`,
+    });
   return vocabulary;
 }
 

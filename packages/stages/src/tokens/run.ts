@@ -164,7 +164,7 @@ function describeTokens(
         share: round(read / Math.max(1, numRead)),
       };
     }),
-    explanation: drawn.explanation,
+    explanation: drawn.explanation.map(({ en }) => en),
     ...describePacking(spec, written),
     fileFormat: spec.format,
     numTokens: written.files.reduce((sum, { numTokens }) => sum + numTokens, 0),

@@ -57,7 +57,7 @@ test('asks for the tokens of the rule, passes on what the worker says, commits w
     { type: 'progress', done: 10, total: 100, unit: 'tokens', ratePerSecond: 9 },
     { type: 'progress', done: 0, total: 100, unit: 'tokens', ratePerSecond: null },
     { type: 'metric', name: 'loss', step: 1, value: 2.5 },
-    { type: 'warning', message: 'slow' },
+    { type: 'warning', message: 'slow', chinese: '慢' },
     { type: 'unheard-of', detail: 1 },
   ]);
   const made = await bench.run(training, { inputs, over: { workers } });
@@ -72,6 +72,7 @@ test('asks for the tokens of the rule, passes on what the worker says, commits w
   expect(bench.progress[1]).toEqual({ done: 0, total: 100, unit: 'tokens' });
   expect(bench.metrics).toEqual([{ name: 'loss', step: 1, value: 2.5 }]);
   expect(bench.warnings).toEqual(['slow']);
+  expect(bench.chineseWarnings).toEqual(['慢']);
   const manifest = await bench.store.readManifest(made.adapter as Digest);
   expect(manifest.parents.map((parent) => parent.role)).toEqual(['base', 'pairs']);
   expect(manifest.facts).toMatchObject({ numTokens: 30_000, finalLoss: 2.5, rank: 16 });

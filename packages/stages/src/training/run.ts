@@ -71,8 +71,10 @@ function passOn(context: RunContext<TrainingSpec>, raw: { type: string; [field: 
   }
   const message = parsed.data;
   if (message.type === 'metric') context.reportMetric(message.name, message.step, message.value);
-  else if (message.type === 'warning') context.warn(message.message);
-  else {
+  else if (message.type === 'warning') {
+    const { message: en, chinese: zh } = message;
+    context.warn(zh === undefined ? en : { en, zh });
+  } else {
     const { done, total, unit } = message;
     const ratePerSecond = message.ratePerSecond ?? undefined;
     const known = ratePerSecond === undefined || ratePerSecond <= 0;

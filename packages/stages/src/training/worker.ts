@@ -38,7 +38,11 @@ const metricMessage = z.object({
   step: z.number(),
   value: z.number(),
 });
-const warningMessage = z.object({ type: z.literal('warning'), message: z.string() });
+const warningMessage = z.object({
+  type: z.literal('warning'),
+  message: z.string(),
+  chinese: z.string().optional(),
+});
 
 /** The messages that are passed on; others are for the log. */
 export const trainMessage = z.discriminatedUnion('type', [progressMessage, metricMessage, warningMessage]);

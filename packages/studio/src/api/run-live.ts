@@ -17,7 +17,7 @@ export interface RunLive {
   readonly progress: Readonly<Record<string, Progress>>;
   /** Curves by `step/metric`. */
   readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
-  readonly warnings: readonly { step: string; message: string }[];
+  readonly warnings: readonly { step: string; message: string; chinese?: string | undefined }[];
   /** Events that change what the API would answer, counted; a reader asks again when it grows. */
   readonly numChanges: number;
 }
@@ -44,7 +44,12 @@ export function applyEvent(live: RunLive, { body }: Event): RunLive {
       return { ...live, curves: { ...live.curves, [name]: [...kept, { at: body.at, value: body.value }] } };
     }
     case 'warning-raised':
-      return { ...live, warnings: [...live.warnings, { step: body.step, message: body.message }].slice(-50) };
+      return {
+        ...live,
+        warnings: [...live.warnings, { step: body.step, message: body.message, chinese: body.chinese }].slice(
+          -50,
+        ),
+      };
     case 'run-changed':
       return { ...live, isOver: body.state !== 'running', numChanges: live.numChanges + 1 };
     default:

@@ -50,7 +50,7 @@ export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
       </div>
       <ConnectionLine isLost={live.connection === 'lost'} />
       {step.error ? <ErrorNote error={step.error} /> : null}
-      {warnings.length > 0 ? <Warnings texts={warnings.map(({ message }) => message)} /> : null}
+      {warnings.length > 0 ? <Warnings warnings={warnings} /> : null}
       {progress ? <ProgressLine progress={progress} label={word('step', step.name)} /> : null}
       {losses.length > 1 ? (
         <LossCurve losses={losses} numSteps={progress?.unit === 'steps' ? progress.total : undefined} />
@@ -75,16 +75,23 @@ export function StepDetail({ run, step, live }: StepDetailProps): ReactNode {
   );
 }
 
-/** What a step warned of, each once, in the words it used. */
-function Warnings({ texts }: { texts: readonly string[] }): ReactNode {
-  const { t } = useMessages();
+/** What a step warned of, each once; in English where no Chinese was given. */
+function Warnings({ warnings }: { warnings: RunLive['warnings'] }): ReactNode {
+  const { t, language } = useMessages();
+  const told = new Map(
+    warnings.map(({ message, chinese }) => [message, language === 'zh' ? chinese : message]),
+  );
   return (
     <div>
       <h3 className="text-s font-strong">{t('runs.warnings')}</h3>
-      <ul lang="en" className="mt-1 max-w-[72ch] text-s">
-        {[...new Set(texts)].map((text) => (
-          <li key={text} className="border-b border-hair py-1.5">
-            {text}
+      <ul className="mt-1 max-w-[72ch] text-s">
+        {[...told].map(([message, text]) => (
+          <li
+            key={message}
+            lang={text === undefined ? 'en' : undefined}
+            className="border-b border-hair py-1.5"
+          >
+            {text ?? message}
           </li>
         ))}
       </ul>

@@ -34,16 +34,19 @@ describe('planMixture', () => {
     );
     expect(plan.datasets.map(({ numTokens }) => numTokens)).toEqual([400, 800, 800, 0]);
     expect(plan.datasets.map(({ isCapped }) => isCapped)).toEqual([true, false, false, false]);
-    expect(plan.explanation).toEqual([
+    expect(plan.explanation.map(({ en }) => en)).toEqual([
       'wiki is read 4 times, its cap; its weight asks for 10.00. It gives 20.00 %, not 50.00 %.',
       'The others give what is missing, in proportion to their weights.',
     ]);
+    expect(plan.explanation[0]?.zh).toBe(
+      'wiki 读 4 遍，已到上限；按权重需要 10.00 遍。它占 20.00 %，而不是 50.00 %。',
+    );
   });
 
   test('says how many tokens are missing when all are used up', () => {
     const plan = planMixture([{ name: 'wiki', numTokens: 100, weight: 1, maxEpochs: 1.5 }], 1000);
     expect(plan.numTokens).toBe(150);
-    expect(plan.explanation).toEqual([
+    expect(plan.explanation.map(({ en }) => en)).toEqual([
       'wiki is read 1.5 times, its cap; its weight asks for 10.00. It gives 100.00 %, not 100.00 %.',
       'All datasets are read up to their caps; the mixture is 850 tokens short of 1000.',
     ]);

@@ -4,7 +4,7 @@
  * Invariant: depends on the arguments alone; no dataset is read beyond its cap, and the sum is the budget unless all are used up.
  * Refuses: weights that are no weights, two datasets of one name.
  */
-import { SlipwayError } from '@slipway/contracts';
+import { SlipwayError, type Wording } from '@slipway/contracts';
 
 export interface MixtureDataset {
   name: string;
@@ -32,7 +32,7 @@ export interface MixturePlan {
   numTokens: number;
   datasets: PlannedDataset[];
   /** Plain sentences: where a cap binds and what follows from it. Empty where the mixture is what was asked for. */
-  explanation: string[];
+  explanation: Wording[];
 }
 
 const defaultMaxEpochs = 4;
@@ -94,24 +94,35 @@ function share(asked: readonly Asked[], tokenBudget: number): number[] {
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
 
-function explain(asked: readonly Asked[], planned: readonly PlannedDataset[], tokenBudget: number): string[] {
+function explain(
+  asked: readonly Asked[],
+  planned: readonly PlannedDataset[],
+  tokenBudget: number,
+): Wording[] {
   const weights = sumOf(asked.map(({ weight }) => weight));
-  const lines: string[] = [];
+  const lines: Wording[] = [];
   for (const [place, { name, weight, maxEpochs, numTokens }] of asked.entries()) {
     const { isCapped, share: given } = planned[place] as PlannedDataset;
     const wanted = weight / weights;
     if (!isCapped || wanted * tokenBudget <= numTokens * maxEpochs) continue;
-    const epochs = numTokens === 0 ? 'more than there is' : ((wanted * tokenBudget) / numTokens).toFixed(2);
-    lines.push(
-      `${name} is read ${maxEpochs} times, its cap; its weight asks for ${epochs}. It gives ${percent(given)}, not ${percent(wanted)}.`,
-    );
+    const epochs = numTokens === 0 ? undefined : ((wanted * tokenBudget) / numTokens).toFixed(2);
+    const shares = [percent(given), percent(wanted)];
+    lines.push({
+      en: `${name} is read ${maxEpochs} times, its cap; its weight asks for ${epochs ?? 'more than there is'}. It gives ${shares[0]}, not ${shares[1]}.`,
+      zh: `${name} 读 ${maxEpochs} 遍，已到上限；按权重需要${epochs === undefined ? '的比它有的多' : ` ${epochs} 遍`}。它占 ${shares[0]}，而不是 ${shares[1]}。`,
+    });
   }
   const missing = tokenBudget - sumOf(planned.map(({ numTokens }) => numTokens));
   if (missing > 0)
-    lines.push(
-      `All datasets are read up to their caps; the mixture is ${missing} tokens short of ${tokenBudget}.`,
-    );
-  else if (lines.length > 0) lines.push('The others give what is missing, in proportion to their weights.');
+    lines.push({
+      en: `All datasets are read up to their caps; the mixture is ${missing} tokens short of ${tokenBudget}.`,
+      zh: `所有数据集都已读到上限；距所要的 ${tokenBudget} 个词元还差 ${missing} 个。`,
+    });
+  else if (lines.length > 0)
+    lines.push({
+      en: 'The others give what is missing, in proportion to their weights.',
+      zh: '不足的部分由其他数据集按权重补上。',
+    });
   return lines;
 }
 
