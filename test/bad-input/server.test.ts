@@ -1,5 +1,5 @@
 /** What goes wrong around a server: its port, its home, and requests that it must refuse. */
-import { existsSync } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -11,6 +11,20 @@ import { writeTinyProbeModel } from '../gates/tiny-probe-model.ts';
 import { writeRecipe } from './write-recipe.ts';
 
 const contextTokens = 256;
+
+/** Sees commands try to take a home: each try has a file of its own beside the lock. */
+function watchTries(home: string, numWanted: number): { seen: Set<string>; enough: Promise<void> } {
+  const seen = new Set<string>();
+  const enough = new Promise<void>((resolve) => {
+    const watcher = watch(home, (_, name) => {
+      if (name?.startsWith('server.lock.')) seen.add(name);
+      if (seen.size < numWanted) return;
+      watcher.close();
+      resolve();
+    });
+  });
+  return { seen, enough };
+}
 
 describe('a server that cannot be', () => {
   let slipway: Slipway;
@@ -56,11 +70,24 @@ describe('a server that cannot be', () => {
     expect((await server.stop()).exitCode).toBe(0);
   });
 
-  it('lets a command wait for a server that holds the home and does not answer yet', async () => {
+  it('lets a command wait for a server that holds the home and does not answer yet', {
+    timeout: 120_000,
+  }, async () => {
     const fresh = await openSlipway();
     const starting = fresh.start(['up', '--port', '0', '--json'], /"url"/);
     while (!existsSync(join(fresh.home, 'server.lock'))) await sleep(5);
-    const { exitCode, last } = await fresh.runJson('runs');
+    const { pid } = JSON.parse(await readFile(join(fresh.home, 'server.lock'), 'utf8')) as { pid: number };
+    // Stopped, it holds the home for as long as it takes to see the command try a second time.
+    process.kill(pid, 'SIGSTOP');
+    let answersBefore: boolean | undefined;
+    const tries = watchTries(fresh.home, 2);
+    const answered = fresh.runJson('runs');
+    await Promise.race([tries.enough, answered]).finally(() => {
+      answersBefore = existsSync(join(fresh.home, 'server.json'));
+      process.kill(pid, 'SIGCONT');
+    });
+    expect({ answersBefore, numTries: tries.seen.size }).toEqual({ answersBefore: false, numTries: 2 });
+    const { exitCode, last } = await answered;
     expect({ exitCode, last }).toMatchObject({ exitCode: 0, last: { runs: [] } });
     expect((await (await starting).stop()).exitCode).toBe(0);
     await fresh.dispose();
