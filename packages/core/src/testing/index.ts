@@ -16,5 +16,7 @@ export {
   openMemoryDatabase,
   testServerUrl,
 } from './database-fixture.ts';
+export { makeCertificate } from './make-certificate.ts';
 export { noObjects } from './no-objects.ts';
 export { type RelayedRequest, type S3Fixture, startS3Server } from './s3-fixture.ts';
+export { startTunnelProxy, type Tunnel, type TunnelProxy } from './start-tunnel-proxy.ts';
