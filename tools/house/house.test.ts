@@ -13,7 +13,7 @@ import {
 } from './document-rules.ts';
 import { findFloorBreaks, findFolderCycles, findStageBreaks } from './import-rules.ts';
 import { findLicenceBreaks } from './licence-rules.ts';
-import { findLockBreaks } from './lock-rules.ts';
+import { findLockBreaks, findNewerNodes } from './lock-rules.ts';
 import { findMessageBreaks, findOtherWords } from './message-rules.ts';
 import { findNameBreaks } from './name-rules.ts';
 import { readRepository } from './repository.ts';
@@ -104,4 +104,8 @@ test('licences of everything installed are permissive or weak copyleft', () => {
 
 test('the lock file knows what each package.json declares', () => {
   expect(findLockBreaks(repository)).toEqual([]);
+});
+
+test('no package that is installed wants a newer Node than ours', () => {
+  expect(findNewerNodes(repository)).toEqual([]);
 });

@@ -14,7 +14,7 @@ import {
 } from './document-rules.ts';
 import { findFloorBreaks, findFolderCycles, findStageBreaks } from './import-rules.ts';
 import { isLicenceAccepted } from './licence-rules.ts';
-import { findLockBreaks } from './lock-rules.ts';
+import { findLockBreaks, findNewerNodes } from './lock-rules.ts';
 import { compareCatalogues, findMessageBreaks, findOtherWords } from './message-rules.ts';
 import { findNameBreaks } from './name-rules.ts';
 import { type Repository, readRepository } from './repository.ts';
@@ -248,6 +248,19 @@ test('lock: a dependency that only the package.json knows', () => {
   const repository = plant({ 'package-lock.json': JSON.stringify(lock) });
   expect(findLockBreaks(repository)).toEqual([
     'packages/stages/package.json wants @slipway/contracts 1, package-lock.json has undefined',
+  ]);
+});
+
+test('lock: a package for a newer Node than ours', () => {
+  const engines = { a: '>=22', b: '>=20.20', c: '^18 || ^20.19.0 || >=22', d: '>= 0.8' };
+  const packages = Object.entries(engines).map(([name, node]) => [
+    `node_modules/${name}`,
+    { version: '1', engines: { node } },
+  ]);
+  const lock = { packages: { '': { engines: { node: '>=20.19' } }, ...Object.fromEntries(packages) } };
+  expect(findNewerNodes(plant({ 'package-lock.json': JSON.stringify(lock) }))).toEqual([
+    'node_modules/a 1 wants Node >=22',
+    'node_modules/b 1 wants Node >=20.20',
   ]);
 });
 
