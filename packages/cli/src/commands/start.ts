@@ -7,10 +7,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
 import { ensurePythonEnvironment } from '@slipway/core';
-import { openServer } from '@slipway/server';
+import { openOwnServer } from '../connection/open-own-server.ts';
 import { connect, findServer } from '../connection/reach-server.ts';
-import { describeInstallation, workerDirectory } from '../connection/server-options.ts';
-import { version } from '../connection/version.ts';
+import { workerDirectory } from '../connection/server-options.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import type { Reached } from '../context/reached.ts';
 import { fill } from '../messages/texts.ts';
@@ -76,8 +75,7 @@ function refuseOtherPort(url: string, wanted: string | undefined): void {
 }
 
 async function tourOnOwnServer(context: CommandContext, options: StartOptions): Promise<void> {
-  const port = parsePort(options.port);
-  const server = await openServer({ ...describeInstallation(context.configuration, version), ...port });
+  const server = await openOwnServer(context.configuration, parsePort(options.port));
   const stop = new AbortController();
   const stopped = waitForStop(server).finally(() => stop.abort());
   // Whoever waits hears of it below, after the tour.

@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@slipway/client';
 import { isSlipwayError } from '@slipway/contracts';
 import type { Configuration } from '@slipway/core';
-import { openServer, readCredential, readServerRecord } from '@slipway/server';
+import type { RunningServer } from '@slipway/server';
+import { readCredential, readServerRecord } from '@slipway/server/finding';
 import type { Reached } from '../context/reached.ts';
-import { describeInstallation } from './server-options.ts';
-import { version } from './version.ts';
+import { openOwnServer } from './open-own-server.ts';
 
 /** A server that starts answers within this time, and one that ends lets go of its home. */
 const patienceMs = 30_000;
@@ -40,17 +40,15 @@ export async function withServer<Result>(
   }
 }
 
-type Server = Awaited<ReturnType<typeof openServer>>;
-
 async function findOrOpen(
   configuration: Configuration,
   deadline: number,
-): Promise<{ running: Reached } | { server: Server }> {
+): Promise<{ running: Reached } | { server: RunningServer }> {
   for (;;) {
     const running = await findServer(configuration);
     if (running) return { running };
     try {
-      return { server: await openServer({ ...describeInstallation(configuration, version), port: 0 }) };
+      return { server: await openOwnServer(configuration, { port: 0 }) };
     } catch (error) {
       const isHeld = isSlipwayError(error) && error.code === 'server-already-running';
       if (!isHeld || performance.now() > deadline) throw error;
