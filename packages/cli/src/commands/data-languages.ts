@@ -1,7 +1,6 @@
 /**
  * `slipway data languages`: the languages that documents are told by, as `--languages` takes them.
  */
-import { listKnownLanguages } from '@slipway/text';
 import type { Command as Program } from 'commander';
 import { renderTable } from '../output/table.ts';
 import type { ContextOf } from './command.ts';
@@ -13,6 +12,7 @@ export function registerLanguages(family: Program, contextOf: ContextOf): void {
     .description('List the languages that documents are told by')
     .action(async () => {
       const { output, texts } = await contextOf();
+      const { listKnownLanguages } = await import('@slipway/text');
       const names = new Intl.DisplayNames(output.language, { type: 'language' });
       const languages = listKnownLanguages().map((tag) => ({ tag, name: names.of(tag) ?? tag }));
       if (output.isJson) output.printJson({ languages });
