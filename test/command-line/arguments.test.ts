@@ -51,6 +51,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     const chinese = await openSlipway({ environment: { LC_ALL: 'zh_CN.UTF-8' } });
     const { output } = await chinese.run('doctor');
     for (const word of ['处理器', '内存', '磁盘', '未运行']) expect(output).toContain(word);
+    const { errors } = await chinese.run('data', 'run', './nowhere', '--html', './neverland/card.html');
+    expect(errors).toMatch(/✗ 参数有误：--html \.\/neverland\/card\.html、\/.*neverland\n/);
     expect((await chinese.run('config')).output).toMatch(/^字段\s+值\s+来源/);
     await chinese.dispose();
   });

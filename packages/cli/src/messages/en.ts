@@ -52,6 +52,7 @@ export const en = {
   skipped: 'skipped',
   logAttempt: '--- attempt {number} ---',
   errorInEnglish: 'In English: {text}',
+  didYouMean: 'Did you mean "{nearest}"?',
   hint: 'What to do: {hint}',
   runStarted: 'Run {id} started.',
   runGoesOn:

@@ -53,6 +53,7 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   skipped: '跳过',
   logAttempt: '--- 第 {number} 次尝试 ---',
   errorInEnglish: '英文原文：{text}',
+  didYouMean: '是否想写“{nearest}”？',
   hint: '怎么办：{hint}',
   runStarted: '运行 {id} 已开始。',
   runGoesOn: '运行 {id} 在服务中继续。\n继续查看：slipway runs {id} --follow\n取消：slipway cancel {id}',

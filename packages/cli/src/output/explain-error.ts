@@ -1,11 +1,12 @@
 /**
  * An error as a terminal tells it: what happened, then what to do.
- * Invariant: a Chinese terminal reads the sentence of the error's code first, and then the error's own words, which are English and name
- * the very file, step or value.
+ * Invariant: a Chinese terminal reads the sentence of the error's code first, with the very file, step or value, and then the error's own
+ * words, which are English.
  */
 import { wordErrorInChinese } from '@slipway/contracts';
 import type { Language } from '../messages/language.ts';
 import { fill, readTexts } from '../messages/texts.ts';
+import { nameFactsInChinese } from './chinese-facts.ts';
 
 /** @returns lines, the first of them what happened */
 export function explainError(
@@ -18,9 +19,12 @@ export function explainError(
   const own = [message, ...(hint === undefined ? [] : [fill(texts.hint, { hint })])];
   if (chinese === undefined) return own;
   const original = fill(texts.errorInEnglish, { text: hint === undefined ? message : `${message}. ${hint}` });
+  const nearest = /Did you mean "([^"]+)"\?/.exec(hint ?? '')?.[1];
+  const chineseHint = nearest === undefined ? chinese.hint : fill(texts.didYouMean, { nearest });
+  const facts = nameFactsInChinese(message);
   return [
-    chinese.message,
-    ...(chinese.hint === undefined ? [] : [fill(texts.hint, { hint: chinese.hint })]),
+    facts === '' ? chinese.message : `${chinese.message}：${facts}`,
+    ...(chineseHint === undefined ? [] : [fill(texts.hint, { hint: chineseHint })]),
     original,
   ];
 }
