@@ -105,12 +105,16 @@ export function createProgram(
   return program;
 }
 
-/** Those that the command does not list among its own. */
+/** Those that the command does not list among its own, each once: a group and the program both take some. */
 function globalOptionsOf(command: Command): Option[] {
   const help = new Help();
   help.showGlobalOptions = true;
-  const own = new Set(command.options.map(({ long }) => long));
-  return help.visibleGlobalOptions(command).filter(({ long }) => !own.has(long));
+  const shown = new Set(command.options.map(({ long }) => long));
+  return help.visibleGlobalOptions(command).filter(({ long }) => {
+    if (shown.has(long)) return false;
+    shown.add(long);
+    return true;
+  });
 }
 
 function describeOption(option: Option, say: (sentence: string) => string): string {
