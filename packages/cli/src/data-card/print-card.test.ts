@@ -24,6 +24,13 @@ it.each(['en', 'zh'] as const)(
   },
 );
 
+it('says of documents that lie in no folder that they are at the top', () => {
+  const [share] = Object.values(smallCard.sources);
+  const card = { ...smallCard, sources: { ...smallCard.sources, '.': share ?? expect.fail('no source') } };
+  expect(printed('en', card)).toMatch(/^top level +\d/m);
+  expect(printed('zh', card)).toMatch(/^最上层 +\d/m);
+});
+
 it('shows no name of the inside but those that a command takes', () => {
   const commands = /\S+\/gopher-\S+|slipway .*/g;
   for (const language of ['en', 'zh'] as const)

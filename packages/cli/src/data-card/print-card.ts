@@ -8,6 +8,7 @@ import {
   type DataFunnelStep,
   type DataShare,
   type DataWordFamily,
+  nameSource,
   wordData,
   wordWarning,
 } from '@slipway/contracts';
@@ -122,7 +123,7 @@ function printShares(
   const rows = Object.entries(shares);
   output.print(
     renderTable(rows.slice(0, maxRows), [
-      { title, value: ([name]) => name },
+      { title, value: ([name]) => nameSource(name, output.language) },
       { title: texts.documentsIn, value: ([, { input }]) => formatCount(input.numDocuments), align: 'right' },
       { title: texts.documentsKept, value: ([, { kept }]) => formatCount(kept.numDocuments), align: 'right' },
       {

@@ -1,7 +1,7 @@
 /**
  * One dataset: what became of the documents, by language, source and reason, the thresholds to be moved, and documents to look at.
  */
-import type { DataCard } from '@slipway/contracts';
+import { type DataCard, nameSource } from '@slipway/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -78,7 +78,11 @@ function Card({ digest, card }: { digest: string; card: DataCard }): ReactNode {
           tokens={tokensByLanguage(card)}
           name={(key) => nameLanguage(key, messages)}
         />
-        <ShareTable title={t('data.sources')} shares={card.sources} name={(key) => key} />
+        <ShareTable
+          title={t('data.sources')}
+          shares={card.sources}
+          name={(key) => nameSource(key, messages.language)}
+        />
         <ReasonTable card={card} />
       </div>
       <div className="grid gap-x-12 gap-y-10 lg:grid-cols-3">

@@ -19,6 +19,13 @@ it('is of the reader’s language, says whose card it is, and when and by what i
     expect(page).toContain(told);
 });
 
+it('says of documents that lie in no folder that they are at the top', () => {
+  const card = { ...smallCard, sources: { '.': smallCard.sources.handbook ?? expect.fail('no source') } };
+  const page = renderCardPage({ card, subject: smallSubject, language: 'zh' });
+  expect(page).toContain('<bdi>最上层</bdi>');
+  expect(page).not.toContain('<bdi>.</bdi>');
+});
+
 it('escapes every text, runs no script and asks for nothing', () => {
   const page = render('en');
   expect(page).not.toMatch(/<script|alert\("/);

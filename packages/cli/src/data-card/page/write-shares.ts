@@ -1,7 +1,7 @@
 /**
  * The tables of a card's page: by language, by source, by reason, and what was found.
  */
-import type { DataCard, DataShare } from '@slipway/contracts';
+import { type DataCard, type DataShare, nameSource } from '@slipway/contracts';
 import { formatBytes, formatCount } from '../../output/duration.ts';
 import { type CountedReason, formatShare, listReasons, roundRoughly } from '../sum-up-card.ts';
 import { html, type Markup, noMarkup } from './markup.ts';
@@ -37,7 +37,11 @@ export function writeLanguages(
 export function writeSources({ sources }: DataCard, context: PageContext): Markup {
   return writeShares(
     context.texts.cardSources,
-    { first: context.texts.source, rows: nameShares(sources, (key) => key), more: [] },
+    {
+      first: context.texts.source,
+      rows: nameShares(sources, (key) => nameSource(key, context.language)),
+      more: [],
+    },
     context,
   );
 }
