@@ -108,7 +108,7 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     await settle(page);
     await page.getByRole('heading', { name: /about 7.400.000.000 tokens$/ }).waitFor();
     await page.getByText(/a token of Qwen3 takes in each language, give or take 25.%/).waitFor();
-    await page.getByRole('cell', { name: /^990.000$/ }).waitFor();
+    await page.getByRole('cell', { name: /^310.000.000$/ }).waitFor();
     const figure = page.getByRole('img', { name: /^How long/ });
     for (const width of [360, 800, 1440]) {
       await page.setViewportSize({ width, height: 800 });

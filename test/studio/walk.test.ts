@@ -96,9 +96,13 @@ describe.skipIf(!browserPath)('a walk through the studio', () => {
     expect(await reason.getByRole('link').getAttribute('href')).toBe(`/runs/${idOf('run', 2)}`);
     expect(errors).toEqual([]);
     await context.close();
-    const failed = await stage.open('failed', `/runs/${idOf('run', 1)}`);
+    const failed = await stage.open('failed', `/runs/${idOf('run', 1)}`, { width: 390 });
     const told = (await failed.page.getByRole('alert').locator('p').first().textContent()) ?? '';
     expect(await failed.page.getByText(told, { exact: true }).count()).toBe(1);
+    // What was chosen is brought into sight, where it stands beneath the list.
+    await failed.page.getByRole('button', { name: /clean and split/ }).click();
+    const title = failed.page.getByRole('heading', { level: 2, name: 'clean and split' });
+    await expect.poll(async () => (await title.boundingBox())?.y).toBeLessThan(200);
     await failed.context.close();
   });
 

@@ -4,7 +4,7 @@
 import type { Run } from '@slipway/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
 import { runQuery } from '../api/queries.ts';
 import { useRunLive } from '../api/use-run-live.ts';
@@ -77,9 +77,19 @@ function RunState({ run }: { run: Run }): ReactNode {
   );
 }
 
+/** Of a step's detail as much has to be in sight when it is chosen. */
+const leastSeenPixels = 160;
+
 function Steps({ run }: { run: Run }): ReactNode {
   const live = useRunLive(run.id);
   const [chosen, setChosen] = useState<string>();
+  const detail = useRef<HTMLDivElement>(null);
+  const choose = (step: string) => {
+    setChosen(step);
+    // On narrow windows the detail stands beneath the list, where who chose would not see it.
+    if ((detail.current?.getBoundingClientRect().top ?? 0) > innerHeight - leastSeenPixels)
+      detail.current?.scrollIntoView();
+  };
   const standing =
     run.steps.find(({ name }) => name === chosen) ??
     run.steps.find(({ state }) => state === 'failed') ??
@@ -88,8 +98,12 @@ function Steps({ run }: { run: Run }): ReactNode {
     run.steps.at(-1);
   return (
     <div className="grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(18rem,24rem)_minmax(0,1fr)]">
-      <StepList run={run} live={live} chosen={standing?.name} onChoose={setChosen} />
-      {standing ? <StepDetail key={standing.name} run={run} step={standing} live={live} /> : null}
+      <StepList run={run} live={live} chosen={standing?.name} onChoose={choose} />
+      {standing ? (
+        <div ref={detail} className="min-w-0 scroll-mt-6">
+          <StepDetail key={standing.name} run={run} step={standing} live={live} />
+        </div>
+      ) : null}
     </div>
   );
 }
