@@ -99,6 +99,13 @@ describe.skipIf(!browserPath)('a dataset in the studio', () => {
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.getByRole('button', { name: /Hooks-3\.md/ }).press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Hooks-1\.md/ })
+      .press('Enter');
+    await dialog.getByText(/personal data masked: 1/).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Close');
     expect(errors).toEqual([]);
     await context.close();
   });

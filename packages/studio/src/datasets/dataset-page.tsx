@@ -109,9 +109,7 @@ function Card({ digest, card }: { digest: string; card: DataCard }): ReactNode {
         <ThresholdBoard onOpen={setOpened} dataset={digest} thresholds={card.thresholds} />
       ) : null}
       <SampleList samples={card.samples} onOpen={setOpened} />
-      {opened === undefined ? null : (
-        <DocumentDialog dataset={digest} name={opened} onClose={() => setOpened(undefined)} />
-      )}
+      {opened === undefined ? null : <DocumentDialog dataset={digest} name={opened} onShow={setOpened} />}
     </div>
   );
 }

@@ -21,11 +21,12 @@ export interface DocumentDialogProps {
   dataset: string;
   /** As the dataset calls it. */
   name: string;
-  onClose: () => void;
+  /** Shows another document of the dataset in its place, or none any more. */
+  onShow: (name: string | undefined) => void;
 }
 
 /** The reader of one document. */
-export function DocumentDialog({ dataset, name, onClose }: DocumentDialogProps): ReactNode {
+export function DocumentDialog({ dataset, name, onShow }: DocumentDialogProps): ReactNode {
   const { t } = useMessages();
   const { data, error, refetch } = useQuery(comparisonQuery(dataset, name));
   return (
@@ -39,12 +40,12 @@ export function DocumentDialog({ dataset, name, onClose }: DocumentDialogProps):
                 <BreakingName name={data.address} />
               </p>
             )}
-            <Fate comparison={data} />
+            <Fate comparison={data} onShow={onShow} />
           </>
         ) : null
       }
       label={t('data.beforeAfter')}
-      onClose={onClose}
+      onClose={() => onShow(undefined)}
     >
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Loading numLines={12} /> : null}
@@ -54,7 +55,10 @@ export function DocumentDialog({ dataset, name, onClose }: DocumentDialogProps):
 }
 
 /** What became of it, and why. */
-function Fate({ comparison }: { comparison: DocumentComparison }): ReactNode {
+function Fate({
+  comparison,
+  onShow,
+}: { comparison: DocumentComparison } & Pick<DocumentDialogProps, 'onShow'>): ReactNode {
   const messages = useMessages();
   const { t, word } = messages;
   const { fate, rule, repeats, language, numBytes, changes } = comparison;
@@ -77,7 +81,14 @@ function Fate({ comparison }: { comparison: DocumentComparison }): ReactNode {
       {rule ? <Spoken rule={rule} /> : null}
       {repeats === null ? null : (
         <p>
-          {t('data.repeats')} <bdi className="[overflow-wrap:anywhere]">{repeats}</bdi>
+          {t('data.repeats')}{' '}
+          <button
+            type="button"
+            onClick={() => onShow(repeats)}
+            className="link text-start [overflow-wrap:anywhere]"
+          >
+            <BreakingName name={repeats} />
+          </button>
         </p>
       )}
     </div>

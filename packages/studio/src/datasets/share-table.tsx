@@ -45,10 +45,10 @@ export function ShareTable({ title, shares, tokens, name }: ShareTableProps): Re
             <th scope="col" className="number">
               {t('data.kept')}
             </th>
-            <th scope="col" className="number max-sm:pe-0!">
+            <th scope="col" className={`number ${tokens ? '' : 'max-sm:pe-0!'}`}>
               {t('data.of')}
             </th>
-            <th scope="col" className="number max-sm:hidden">
+            <th scope="col" className={`number ${tokens ? '' : 'max-sm:hidden'}`}>
               {tokens ? t(tokens.isEstimated ? 'data.tokensAbout' : 'data.tokens') : t('data.bytesKept')}
             </th>
           </tr>
@@ -69,8 +69,10 @@ export function ShareTable({ title, shares, tokens, name }: ShareTableProps): Re
                 </span>
               </th>
               <td className="number">{formatCount(kept.numDocuments)}</td>
-              <td className="number text-faint max-sm:pe-0!">{formatCount(input.numDocuments)}</td>
-              <td className="number text-faint max-sm:hidden">
+              <td className={`number text-faint ${tokens ? '' : 'max-sm:pe-0!'}`}>
+                {formatCount(input.numDocuments)}
+              </td>
+              <td className={`number text-faint ${tokens ? '' : 'max-sm:hidden'}`}>
                 {tokens ? formatTokens(tokens.numbers.get(key) ?? 0) : formatBytes(kept.numBytes)}
               </td>
             </tr>

@@ -1,6 +1,7 @@
 /**
  * A sheet at the right edge that is read and closed again: what it shows by name, a few facts, then a text that scrolls by itself.
- * Invariant: it is modal; Escape, its button and a click beside it close it, and the focus goes back to what opened it.
+ * Invariant: it is modal; Escape, its button and a click beside it close it, and the focus goes back to what opened it. Where it goes on to
+ * show something else, the focus is at its button again.
  */
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useMessages } from '../messages/messages.ts';
@@ -27,6 +28,10 @@ export function SideSheet({ title, facts, label, onClose, children }: SideSheetP
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another thing that is shown
+  useEffect(() => {
+    dialog.current?.querySelector<HTMLElement>('header > button')?.focus();
+  }, [title]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself
     <dialog
