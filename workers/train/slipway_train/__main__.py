@@ -59,9 +59,7 @@ def _parse(line: bytes) -> dict[str, Any]:
 def _find_command(name: Any) -> Command:
     # Imported here so that each command pays only for the libraries it needs.
     if name == "train":
-        from .train import train
-
-        return train
+        return _train
     if name == "probe":
         from .probe import probe
 
@@ -71,6 +69,16 @@ def _find_command(name: Any) -> Command:
 
         return merge
     raise WorkerFailure("argument-invalid", f"The command is {name!r}", "It must be train, probe or merge.")
+
+
+def _train(value: Any, channel: Channel) -> dict[str, Any]:
+    from .train_request import parse_train_request
+
+    # A request that is refused need not wait for the libraries, which take seconds to load.
+    request = parse_train_request(value)
+    from .train import train
+
+    return train(request, channel)
 
 
 if __name__ == "__main__":

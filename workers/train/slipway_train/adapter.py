@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import torch
 
-from .architecture import LINEAR_NAMES, Architecture
+from .architecture import Architecture
 from .base_model import linear_shape
+from .linear_names import LINEAR_NAMES
 
 GROUPS = (("q_proj", "k_proj", "v_proj"), ("o_proj",), ("gate_proj", "up_proj"), ("down_proj",))
 

@@ -13,17 +13,9 @@ from dataclasses import dataclass
 import torch
 
 from .gguf_file import GgufFile, unreadable
+from .linear_names import LINEAR_NAMES
 
 SUPPORTED = ("llama", "qwen2")
-LINEAR_NAMES = {
-    "q_proj": ("self_attn", "attn_q"),
-    "k_proj": ("self_attn", "attn_k"),
-    "v_proj": ("self_attn", "attn_v"),
-    "o_proj": ("self_attn", "attn_output"),
-    "gate_proj": ("mlp", "ffn_gate"),
-    "up_proj": ("mlp", "ffn_up"),
-    "down_proj": ("mlp", "ffn_down"),
-}
 _NORM_NAMES = {"input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm"}
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import torch
 
-from .architecture import LINEAR_NAMES, Architecture, map_tensor_names, read_architecture, restore_layout
+from .architecture import Architecture, map_tensor_names, read_architecture, restore_layout
 from .dequantise import dequantise
 from .gguf_file import GgufFile, unreadable
+from .linear_names import LINEAR_NAMES
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import torch
 
 from .adapter import GROUPS, Adapter, GroupWeights
-from .architecture import LINEAR_NAMES
 from .base_model import BaseModel, linear_shape
 from .causal_attention import attend
 from .decoder_kernels import AdaptedLinear, GatedUnit, Norm, Rotate
+from .linear_names import LINEAR_NAMES
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,12 @@ from .ready import announce_ready
 from .schedule import learning_rate_at
 from .step_plan import Budget, Step, plan_steps
 from .tokenizer import ModelTokenizer
-from .train_request import TrainRequest, TrainSettings, parse_train_request
+from .train_request import TrainRequest, TrainSettings
 from .trainer import Trainer
 
 
-def train(request_value: Any, channel: Channel) -> dict[str, Any]:
+def train(request: TrainRequest, channel: Channel) -> dict[str, Any]:
     """Carry out one request; returns the result's fields."""
-    request = parse_train_request(request_value)
     settings = request.settings
     machine = prepare_machine(settings.dtype, settings.threads)
     announce_ready(channel, machine)

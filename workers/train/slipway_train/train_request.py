@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .architecture import LINEAR_NAMES
+from .linear_names import LINEAR_NAMES
 from .request_fields import Fields, refuse
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from conftest import make_train_request
 from safetensors.numpy import load_file
 from tiny_model import TinyModel, write_tiny_model
-from worker_process import WorkerProcess, run_worker
+from worker_process import PACKAGE_FOLDER, WorkerProcess, run_worker
 
 from slipway_train.protocol import PARENT_GONE_EXIT_CODE
 
@@ -108,6 +110,20 @@ def test_errors_have_a_code_a_place_and_a_remedy(
     assert (last["type"], last["code"], last["retryable"]) == ("error", error, False)
     assert part in last["message"] and last["hint"]
     assert [message["type"] for message in messages].count("error") == 1
+
+
+def test_a_wrong_request_is_refused_before_the_libraries_are_loaded(pairs_path: Path, tmp_path: Path) -> None:
+    request = make_train_request(tmp_path / "any.gguf", pairs_path, tmp_path, batchTokens=0)
+    command = [sys.executable, "-X", "importtime", "-m", "slipway_train"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=PACKAGE_FOLDER, **pipes) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.stdin.flush()
+        imports = process.stderr.read().decode()
+        assert json.loads(process.stdout.read())["code"] == "argument-invalid"
+    assert "slipway_train.train_request" in imports
+    assert not [line for line in imports.splitlines() if line.split("|")[-1].strip() in ("torch", "numpy")]
 
 
 def test_a_request_that_is_not_json_is_an_error() -> None:
