@@ -22,7 +22,9 @@ export async function main(args: string[]): Promise<number> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
-  const program = createProgram(readTerminalLanguage(), makeContext);
+  const program: Command = createProgram(readTerminalLanguage(), (options) =>
+    makeContext(options, nameCommand(program, args)),
+  );
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
@@ -48,15 +50,20 @@ function describeRefusal({ message }: CommanderError): SlipwayError {
 function addHelpHint(error: unknown, program: Command, args: string[]): unknown {
   if (!isSlipwayError(error) || error.code !== 'argument-invalid' || error.hint !== undefined) return error;
   const { code, message, cause } = error;
-  const words = args.filter((word) => !word.startsWith('-'));
-  const command = program.commands.find((one) => one.name() === words[0]);
-  const subcommand = command?.commands.find((one) => one.name() === words[1]);
-  const name = ['slipway', command?.name(), subcommand?.name()].filter(Boolean).join(' ');
-  const what = command === undefined ? 'lists the commands' : 'tells what it takes';
+  const name = nameCommand(program, args);
+  const what = name === program.name() ? 'lists the commands' : 'tells what it takes';
   return new SlipwayError({ code, message, cause, hint: `\`${name} --help\` ${what}.` });
 }
 
-async function makeContext(options: GlobalOptions): Promise<CommandContext> {
+/** `slipway data run`: the command without what was given to it. */
+function nameCommand(program: Command, args: string[]): string {
+  const words = args.filter((word) => !word.startsWith('-'));
+  const command = program.commands.find((one) => one.name() === words[0]);
+  const subcommand = command?.commands.find((one) => one.name() === words[1]);
+  return [program.name(), command?.name(), subcommand?.name()].filter(Boolean).join(' ');
+}
+
+async function makeContext(options: GlobalOptions, forCommand: string): Promise<CommandContext> {
   // A home is made where there is none.
   if (options.home !== undefined) await requireParent('--home', options.home);
   const output = createOutput({ isJson: options.json === true, language: readTerminalLanguage() });
@@ -67,7 +74,7 @@ async function makeContext(options: GlobalOptions): Promise<CommandContext> {
   });
   let isOwn = false;
   const reach = <Result>(work: (server: Reached) => Promise<Result>) =>
-    withServer(configuration, (server) => {
+    withServer({ configuration, forCommand }, (server) => {
       isOwn = server.isOwn;
       return work(server);
     });

@@ -1,7 +1,7 @@
 /**
  * `slipway up`: runs the server in the foreground until it is told to stop.
  */
-import { openOwnServer } from '../connection/open-own-server.ts';
+import { openWhenFree } from '../connection/open-when-free.ts';
 import { announce } from './announce.ts';
 import type { Command } from './command.ts';
 import { parsePort } from './parse-number.ts';
@@ -15,7 +15,7 @@ export const up: Command = {
       .option('--port <port>', 'port of the studio and API')
       .action(async (options: { port?: string }) => {
         const context = await contextOf();
-        const server = await openOwnServer(context.configuration, parsePort(options.port));
+        const server = await openWhenFree(context, parsePort(options.port));
         // Before anybody is told that it runs: who is told may stop it.
         const stopped = waitForStop(server);
         announce(context, { link: server.makeLink(), url: server.url, isOwn: true });

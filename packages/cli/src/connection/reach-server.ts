@@ -24,13 +24,14 @@ export async function findServer(configuration: Configuration): Promise<Reached 
 
 /**
  * Runs work against the running server, or against one that ends with it.
+ * @param options.forCommand the command that works, for those who find its own server
  * @throws SlipwayError `server-already-running` where another process holds the home and answers no one
  */
 export async function withServer<Result>(
-  configuration: Configuration,
+  options: { configuration: Configuration; forCommand: string },
   work: (server: Reached) => Promise<Result>,
 ): Promise<Result> {
-  const reached = await findOrOpen(configuration, performance.now() + patienceMs);
+  const reached = await findOrOpen(options, performance.now() + patienceMs);
   if ('running' in reached) return work(reached.running);
   const { server } = reached;
   try {
@@ -41,14 +42,14 @@ export async function withServer<Result>(
 }
 
 async function findOrOpen(
-  configuration: Configuration,
+  { configuration, forCommand }: { configuration: Configuration; forCommand: string },
   deadline: number,
 ): Promise<{ running: Reached } | { server: RunningServer }> {
   for (;;) {
     const running = await findServer(configuration);
     if (running) return { running };
     try {
-      return { server: await openOwnServer(configuration, { port: 0 }) };
+      return { server: await openOwnServer(configuration, { port: 0, forCommand }) };
     } catch (error) {
       const isHeld = isSlipwayError(error) && error.code === 'server-already-running';
       if (!isHeld || performance.now() > deadline) throw error;

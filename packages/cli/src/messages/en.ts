@@ -73,6 +73,8 @@ export const en = {
   noPassage: 'No passage found: answered without your documents.',
   nothingWritten: 'The step has written nothing to its log.',
   connectionLost: 'The server does not answer; trying again.',
+  homeHeld:
+    '`{command}` (process {pid}) has held this home since {since} UTC, with a server that ends with it. Waiting for its end; Ctrl-C gives up.',
   serverRuns: 'A server of this home already runs at {url}.',
   configFile: 'Read from {file}.',
   configFileNone:

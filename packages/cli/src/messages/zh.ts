@@ -73,6 +73,8 @@ export const zh: { readonly [Key in keyof typeof en]: string } = {
   noPassage: '没有找到相关段落：回答没有依据你的文档。',
   nothingWritten: '这个步骤没有写下日志。',
   connectionLost: '服务没有响应，正在重试。',
+  homeHeld:
+    '`{command}`（进程 {pid}）自 {since} UTC 起占用这个主目录，它的服务随它结束。正在等它结束；按 Ctrl-C 放弃。',
   serverRuns: '这个主目录的服务已在 {url} 运行。',
   configFile: '读自 {file}。',
   configFileNone:

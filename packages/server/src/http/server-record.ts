@@ -13,6 +13,8 @@ const serverRecord = z.object({
   process: z.object({ pid: z.number().int(), startedAt: z.string() }),
   startedAt: z.iso.datetime(),
   version: z.string(),
+  /** The command that it ends with; a server that stays has none. */
+  forCommand: z.string().optional(),
 });
 export type ServerRecord = z.infer<typeof serverRecord>;
 

@@ -15,6 +15,8 @@ export interface ServerOptions {
   defaultDocuments: string;
   /** Wins over the configuration; 0 for any free one. */
   port?: number;
+  /** The command that opens it for itself and ends it; for those who find it holding the home. */
+  forCommand?: string;
 }
 
 export interface RunningServer {

@@ -70,7 +70,8 @@ async function openOn(services: Services): Promise<RunningServer> {
   where.url = served.url;
   services.control.url = served.url;
   await startGateway(services, feed, gateway);
-  await writeServerRecord(home, { url: served.url, startedAt: parts.startedAt, version: options.version });
+  const { version, forCommand } = options;
+  await writeServerRecord(home, { url: served.url, startedAt: parts.startedAt, version, forCommand });
   services.closing.push(() => removeServerRecord(home));
   await engines.reconcile();
   const reviving = await reviveReused(services);
