@@ -55,6 +55,23 @@ const cases: [stage: string, spec: object, inputs: Record<string, Foreseen[]>, s
   ['serving', { alias: 'tour' }, { model: [foreseen(142_922_196)] }, null],
 ];
 
+test('benchmarks take time before the documents, and memory in every thread', () => {
+  const plan = (inputs: Record<string, Foreseen[]>, threads = fixedMachine.threads) =>
+    stages.data?.plan({
+      spec: stages.data.spec.parse({}),
+      survey: null,
+      inputs: { documents: [foreseen(3e6)], ...inputs },
+      machine: { ...fixedMachine, threads },
+    });
+  const benchmarks = [foreseen(28e6)];
+  const memoryOf = (planned: ReturnType<typeof plan>) => planned?.tasks[0]?.resources.memoryBytes ?? 0;
+  const [without, withThem] = [plan({}), plan({ benchmarks })];
+  expect((withThem?.estimate.durationMs ?? 0) - (without?.estimate.durationMs ?? 0)).toBe(7000);
+  expect(withThem?.estimate.basis.en).toContain('28.0 MB of benchmarks');
+  const addedOn = (threads: number) => memoryOf(plan({ benchmarks }, threads)) - memoryOf(plan({}, threads));
+  expect(addedOn(8) / addedOn(2)).toBe(3);
+});
+
 test('a tuning is planned in the number type that it is asked for', () => {
   const plan = (dtype: string) =>
     stages.training?.plan({

@@ -1,32 +1,35 @@
 /**
- * Finds where a text shares a run of words with an item of a benchmark: every run of `size` units is looked up in a table of hashes, and of
- * shorter items the last units, behind which the whole item is compared.
+ * Finds where a text shares a run of words with an item of a benchmark: every run of `size` units is looked up in sorted entries of hashes,
+ * and of shorter items the last units, behind which the whole item is compared.
  * Invariant: a hit names bytes that have the item's units, by hashes of 64 bits; hits of an item that overlap are one.
  */
 import { cutEnd, cutWords, unitBytes } from './folds';
 
-/** Fields of an index, byte offsets of u32; `src/contamination/open-contamination-index.ts` has the same. */
+/** Fields of an index, byte offsets; `src/contamination/contamination-layout.ts` has the same. */
 const cutterField: usize = 0;
-const slotsField: usize = 4;
-const maskField: usize = 8;
-const filterField: usize = 12;
-const filterMaskField: usize = 16;
-const postingsField: usize = 20;
-const longSizeField: usize = 24;
-const shortSizeField: usize = 28;
-const longPowerField: usize = 32;
-const shortPowerField: usize = 40;
-const shortFilterField: usize = 48;
+const longSizeField: usize = 4;
+const shortSizeField: usize = 8;
+const longPowerField: usize = 16;
+const shortPowerField: usize = 24;
+const longTableField: usize = 32;
+const shortTableField: usize = 56;
+/** Fields of a table, u32. */
+const directoryField: usize = 0;
+const shiftField: usize = 4;
+const entriesField: usize = 8;
+const numEntriesField: usize = 12;
+const filterField: usize = 16;
+const filterMaskField: usize = 20;
 /** Fields of the cutter, as in `kernels/digests.ts`. */
 const unitsField: usize = 4;
 const unitsEndField: usize = 8;
 
 const runBase: u64 = 0xc2b2ae3d27d4eb4f;
-/** Bits of the filter of short items, which fits into the nearest cache: there are few of them. */
-const shortFilterMask: u32 = 0xffff;
 /** Keeps short runs and long ones apart. */
 const shortSalt: u64 = 0x9e3779b97f4a7c15;
-const postingBytes: usize = 16;
+/** An entry: the hash, its low half first, and the item; of a short item also its units, and the hash of all of it. */
+const longEntryBytes: usize = 12;
+const shortEntryBytes: usize = 24;
 const hitBytes: usize = 16;
 
 /** Writes the hash of each unit of a text as u64; `out` has room for 8 bytes a byte of text and 8 more. @returns how many */
@@ -44,13 +47,13 @@ export function listUnits(pointer: usize, length: usize, cutter: usize, out: usi
 }
 
 /**
- * The hash of `size` units that lie `step` bytes apart: a polynomial of their hashes, whose bits are well mixed already. Not 0.
+ * The hash of `size` units that lie `step` bytes apart: a polynomial of their hashes, whose bits are well mixed already.
  */
 function hashRun(first: usize, size: u32, step: usize, isShort: bool): u64 {
   let hash: u64 = 0;
   for (let place: u32 = 0; place < size; place++)
     hash = hash * runBase + load<u64>(first + (place as usize) * step);
-  return max<u64>(1, isShort ? hash ^ shortSalt : hash);
+  return isShort ? hash ^ shortSalt : hash;
 }
 
 /** Writes the hash of each run of `size` among units' hashes as u64. @returns how many */
@@ -62,30 +65,48 @@ export function listRuns(units: usize, numUnits: u32, size: u32, isShort: bool, 
   return count;
 }
 
-/** Places a hash with its postings into a table whose free slots are 0, and into a filter. */
-export function placeRun(index: usize, key: usize, firstPosting: u32, numPostings: u32, isShort: bool): void {
-  const hash = load<u64>(key);
-  const slot = findSlot(index, hash);
-  store<u64>(slot, hash);
-  store<u32>(slot, firstPosting, 8);
-  store<u32>(slot, numPostings, 12);
-  const filter: usize = load<u32>(index + (isShort ? shortFilterField : filterField));
-  const bit = ((hash >> 32) as u32) & (isShort ? shortFilterMask : load<u32>(index, filterMaskField));
-  const byte = filter + ((bit >> 3) as usize);
-  store<u8>(byte, (load<u8>(byte) as u32) | (1 << (bit & 7)));
+/** Enters sorted entries into a table's directory, which says where those of each bucket begin, and into its filter, all 0 before. */
+export function fillTable(table: usize, isShort: bool): void {
+  const entryBytes = isShort ? shortEntryBytes : longEntryBytes;
+  const directory: usize = load<u32>(table, directoryField);
+  const shift = load<u32>(table, shiftField);
+  const numEntries = load<u32>(table, numEntriesField);
+  const filter: usize = load<u32>(table, filterField);
+  const filterMask = load<u32>(table, filterMaskField);
+  let entry: usize = load<u32>(table, entriesField);
+  let bucket: usize = 0;
+  for (let place: u32 = 0; place < numEntries; place++, entry += entryBytes) {
+    const own: usize = load<u32>(entry) >> shift;
+    for (; bucket <= own; bucket++) store<u32>(directory + (bucket << 2), place);
+    const bit = load<u32>(entry, 4) & filterMask;
+    const byte = filter + ((bit >> 3) as usize);
+    store<u8>(byte, (load<u8>(byte) as u32) | (1 << (bit & 7)));
+  }
+  const numBuckets = (1 as usize) << (32 - shift);
+  for (; bucket <= numBuckets; bucket++) store<u32>(directory + (bucket << 2), numEntries);
 }
 
-/** The slot of a hash, or the free one where it would stand. */
-function findSlot(index: usize, hash: u64): usize {
-  const slots: usize = load<u32>(index, slotsField);
-  const mask = load<u32>(index, maskField);
-  let place = (hash as u32) & mask;
-  while (true) {
-    const slot = slots + ((place as usize) << 4);
-    const found = load<u64>(slot);
-    if (found === 0 || found === hash) return slot;
-    place = (place + 1) & mask;
+/** The end of the bucket in which an entry was looked for last. */
+let bucketEnd: usize = 0;
+
+/** The first entry of a hash's bucket that is not below the hash, by its low half first; sets `bucketEnd`. */
+function findEntry(table: usize, hash: u64, entryBytes: usize): usize {
+  const low = hash as u32;
+  const high = (hash >> 32) as u32;
+  const entries: usize = load<u32>(table, entriesField);
+  const bucket =
+    (load<u32>(table, directoryField) as usize) + (((low >> load<u32>(table, shiftField)) as usize) << 2);
+  let from: usize = load<u32>(bucket);
+  let to: usize = load<u32>(bucket, 4);
+  bucketEnd = entries + to * entryBytes;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const entry = entries + middle * entryBytes;
+    const found = load<u32>(entry);
+    if (found < low || (found === low && load<u32>(entry, 4) < high)) from = middle + 1;
+    else to = middle;
   }
+  return entries + from * entryBytes;
 }
 
 let hitsStart: usize = 0;
@@ -112,22 +133,26 @@ function noteHit(item: u32, start: u32, end: u32): void {
   hitsNext += hitBytes;
 }
 
-/** Looks a run up that ends with the unit at `last`; `numKept` units stand there and before it. */
-function lookUp(index: usize, hash: u64, last: usize, numKept: u32, pointer: usize): void {
-  const slot = findSlot(index, hash);
-  if (load<u64>(slot) === 0) return;
+/** Notes the items that have a run of the longer size, which ends with the unit at `last`. */
+function lookUpLong(index: usize, hash: u64, last: usize, pointer: usize): void {
+  const first = last - ((load<u32>(index, longSizeField) - 1) as usize) * unitBytes;
+  const start = load<u32>(first, 8) - (pointer as u32);
   const end = load<u32>(last, 12) - (pointer as u32);
-  let posting = (load<u32>(index, postingsField) as usize) + (load<u32>(slot, 8) as usize) * postingBytes;
-  for (let count = load<u32>(slot, 12); count > 0; count--, posting += postingBytes) {
-    const size = load<u32>(posting, 4);
+  let entry = findEntry(index + longTableField, hash, longEntryBytes);
+  for (; entry < bucketEnd && load<u64>(entry) === hash; entry += longEntryBytes)
+    noteHit(load<u32>(entry, 8), start, end);
+}
+
+/** Notes the short items that end with the unit at `last`; `numKept` units stand there and before it. */
+function lookUpShort(index: usize, hash: u64, last: usize, numKept: u32, pointer: usize): void {
+  const end = load<u32>(last, 12) - (pointer as u32);
+  let entry = findEntry(index + shortTableField, hash, shortEntryBytes);
+  for (; entry < bucketEnd && load<u64>(entry) === hash; entry += shortEntryBytes) {
+    const size = load<u32>(entry, 12);
     if (size > numKept) continue;
     const first = last - ((size - 1) as usize) * unitBytes;
-    if (
-      size < load<u32>(index, longSizeField) &&
-      hashRun(first, size, unitBytes, false) !== load<u64>(posting, 8)
-    )
-      continue;
-    noteHit(load<u32>(posting), load<u32>(first, 8) - (pointer as u32), end);
+    if (hashRun(first, size, unitBytes, false) === load<u64>(entry, 16))
+      noteHit(load<u32>(entry, 8), load<u32>(first, 8) - (pointer as u32), end);
   }
 }
 
@@ -145,9 +170,10 @@ export function findRuns(pointer: usize, length: usize, index: usize, out: usize
   const folds: usize = load<u32>(cutter);
   const units: usize = load<u32>(cutter, unitsField);
   const unitsEnd: usize = load<u32>(cutter, unitsEndField);
-  const filter: usize = load<u32>(index, filterField);
-  const filterMask = load<u32>(index, filterMaskField);
-  const shortFilter: usize = load<u32>(index, shortFilterField);
+  const longFilter: usize = load<u32>(index, longTableField + filterField);
+  const longMask = load<u32>(index, longTableField + filterMaskField);
+  const shortFilter: usize = load<u32>(index, shortTableField + filterField);
+  const shortMask = load<u32>(index, shortTableField + filterMaskField);
   const longSize = load<u32>(index, longSizeField);
   const shortSize = load<u32>(index, shortSizeField);
   const longBack = (longSize as usize) * unitBytes;
@@ -175,11 +201,10 @@ export function findRuns(pointer: usize, length: usize, index: usize, out: usize
       if (numUnits >= shortSize) short -= load<u64>(unit - shortBack) * shortPower;
       numUnits += 1;
       if (numUnits < shortSize) continue;
-      const shortHash = max<u64>(1, short ^ shortSalt);
-      if (mayHave(shortFilter, shortFilterMask, shortHash))
-        lookUp(index, shortHash, unit, min(numUnits, longSize), pointer);
-      if (numUnits < longSize) continue;
-      if (mayHave(filter, filterMask, long)) lookUp(index, max<u64>(1, long), unit, longSize, pointer);
+      const shortHash = short ^ shortSalt;
+      if (mayHave(shortFilter, shortMask, shortHash))
+        lookUpShort(index, shortHash, unit, min(numUnits, longSize), pointer);
+      if (numUnits >= longSize && mayHave(longFilter, longMask, long)) lookUpLong(index, long, unit, pointer);
     }
     kept = min(stop - units, longBack);
     memory.copy(units, stop - kept, kept);

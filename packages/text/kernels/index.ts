@@ -20,7 +20,7 @@ export const heapBase: usize = __heap_base;
 export { encode, encodeNormalised, findAdded } from './added-tokens';
 export { insertPair, noteCharacters } from './byte-pairs';
 export { cleanText, countControls } from './clean-text';
-export { findRuns, listRuns, listUnits, placeRun } from './contamination';
+export { fillTable, findRuns, listRuns, listUnits } from './contamination';
 export { addPiece, countPieces, dropPieces } from './count-pieces';
 export { digestDocument, digestLines, dropLines } from './digests';
 export { encodePlain, markCuts } from './encode';

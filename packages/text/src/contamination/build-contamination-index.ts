@@ -10,8 +10,10 @@ import {
   encodeIndex,
   type IndexedItem,
   indexFormat,
+  longEntryWords,
   longSize,
   reserveTables,
+  shortEntryWords,
   shortSize,
 } from './contamination-layout.ts';
 
@@ -32,27 +34,39 @@ export interface ContaminationIndex {
   numUncheckable: number;
 }
 
-/** Words of a run while the index is built: hash, item, units, hash of all of a short item. */
-const runWords = 6;
 const countsBytesPerWord = 4096;
-const filterBitsPerKey = 16;
 const encoder = new TextEncoder();
-const ceilPower = (least: number) => 2 ** Math.ceil(Math.log2(Math.max(least, 64)));
 
-/** Records that grow. */
-class Runs {
+/** Entries of a table as they are found; sorted, they are the table's. */
+class Entries {
   words = new Uint32Array(1 << 16);
   length = 0;
+  readonly numWords: number;
 
-  add(record: readonly number[]): void {
-    if (this.length + runWords > this.words.length) {
+  constructor(numWords: number) {
+    this.numWords = numWords;
+  }
+
+  get count(): number {
+    return this.length / this.numWords;
+  }
+
+  add(entry: readonly number[]): void {
+    if (this.length + this.numWords > this.words.length) {
       const larger = new Uint32Array(this.words.length * 2);
       larger.set(this.words);
       this.words = larger;
     }
-    this.words.set(record, this.length);
-    this.length += runWords;
+    this.words.set(entry, this.length);
+    this.length += this.numWords;
   }
+}
+
+/** What an index is made of, but for its items. */
+interface Found {
+  cutter: number;
+  long: Entries;
+  short: Entries;
 }
 
 /** Builds the index; the kernels' memory is given back. */
@@ -62,28 +76,25 @@ export async function buildContaminationIndex(
 ): Promise<ContaminationIndex> {
   const mark = kernels.mark();
   const cutter = storeCutter(kernels);
-  const runs = new Runs();
+  const found: Found = { cutter, long: new Entries(longEntryWords), short: new Entries(shortEntryWords) };
   const items: IndexedItem[] = [];
   let numWhole = 0;
   for await (const { benchmark, item, text } of texts) {
-    const { numRuns, isWhole } = addRuns(kernels, { cutter, runs, item: items.length, text });
+    const { numRuns, isWhole } = addRuns(kernels, found, { item: items.length, text });
     if (isWhole) numWhole += 1;
     items.push({ benchmark, item, numRuns });
   }
-  const bytes = layOut(kernels, { cutter, runs, items });
+  const bytes = layOut(kernels, found, items);
   kernels.release(mark);
   const numUncheckable = items.filter(({ numRuns }) => numRuns === 0).length;
   return { bytes, numItems: items.length, numWhole, numUncheckable };
 }
 
-interface Added {
-  cutter: number;
-  runs: Runs;
-  item: number;
-  text: string;
-}
-
-function addRuns(kernels: Kernels, { cutter, runs, item, text }: Added) {
+function addRuns(
+  kernels: Kernels,
+  { cutter, long, short }: Found,
+  { item, text }: { item: number; text: string },
+) {
   const { calls } = kernels;
   const mark = kernels.mark();
   const bytes = encoder.encode(text);
@@ -98,55 +109,39 @@ function addRuns(kernels: Kernels, { cutter, runs, item, text }: Added) {
     calls.listRuns(units, numUnits, numUnits, 0, hashes);
     const whole = [...read(1)];
     calls.listRuns(units + (numUnits - shortSize) * 8, shortSize, shortSize, 1, hashes);
-    runs.add([...read(1), item, numUnits, ...whole]);
+    short.add([...read(1), item, numUnits, ...whole]);
     numRuns = 1;
   } else {
     numRuns = calls.listRuns(units, numUnits, longSize, 0, hashes);
     const words = read(numRuns);
-    for (let at = 0; at < words.length; at += 2)
-      runs.add([words[at] ?? 0, words[at + 1] ?? 0, item, longSize, 0, 0]);
+    for (let at = 0; at < words.length; at += 2) long.add([words[at] ?? 0, words[at + 1] ?? 0, item]);
   }
   kernels.release(mark);
   return { numRuns, isWhole };
 }
 
-interface Collected {
-  cutter: number;
-  runs: Runs;
-  items: readonly IndexedItem[];
-}
-
-/** Sorts the runs, so that those of one hash stand together, and places each hash with its postings. */
-function layOut(kernels: Kernels, { cutter, runs, items }: Collected): Uint8Array {
-  const { calls } = kernels;
-  const numBytes = runs.length * 4;
-  const numRecords = runs.length / runWords;
-  const room = kernels.reserve(numBytes);
-  const scratch = kernels.reserve(numBytes);
-  const counts = kernels.reserve(runWords * countsBytesPerWord);
-  new Uint32Array(kernels.bytes().buffer, room, runs.length).set(runs.words.subarray(0, runs.length));
-  const sorted = calls.sortRecords(room, numRecords, runWords, scratch, counts);
-  const sizes = {
-    numSlots: ceilPower(numRecords * 2),
-    filterBytes: ceilPower(numRecords * filterBitsPerKey) / 8,
-    numPostings: numRecords,
-  };
+/** Sorts the entries into their tables, and enters them into the directories and filters. */
+function layOut(kernels: Kernels, { cutter, long, short }: Found, items: readonly IndexedItem[]): Uint8Array {
+  const sizes = { numLong: long.count, numShort: short.count };
   const tables = reserveTables(kernels, cutter, sizes);
-  const { fields, slots, numBytes: tableBytes } = tables;
-  kernels.bytes().fill(0, slots, slots + tableBytes);
-  const words = new Uint32Array(kernels.bytes().buffer, sorted, runs.length);
-  const postings = new Uint32Array(kernels.bytes().buffer, tables.postings, numRecords * 4);
-  for (let start = 0, end = 0; start < numRecords; start = end) {
-    for (end = start; end < numRecords && isSameKey(words, start, end); end += 1)
-      postings.set(words.subarray(end * runWords + 2, (end + 1) * runWords), end * 4);
-    const isShort = (words[start * runWords + 3] ?? 0) < longSize ? 1 : 0;
-    calls.placeRun(fields, sorted + start * runWords * 4, start, end - start, isShort);
-  }
-  const header = { format: indexFormat, items, ...sizes } as const;
-  return encodeIndex(header, kernels.bytes().slice(slots, slots + tableBytes));
+  const { start, numBytes } = tables;
+  kernels.bytes().fill(0, start, start + numBytes);
+  sortInto(kernels, tables.long.entries, long);
+  sortInto(kernels, tables.short.entries, short);
+  kernels.calls.fillTable(tables.long.fields, 0);
+  kernels.calls.fillTable(tables.short.fields, 1);
+  return encodeIndex(
+    { format: indexFormat, items, ...sizes },
+    kernels.bytes().subarray(start, start + numBytes),
+  );
 }
 
-function isSameKey(words: Uint32Array, a: number, b: number): boolean {
-  const [left, right] = [a * runWords, b * runWords];
-  return words[left] === words[right] && words[left + 1] === words[right + 1];
+function sortInto(kernels: Kernels, place: number, { words, length, count, numWords }: Entries): void {
+  const mark = kernels.mark();
+  const scratch = kernels.reserve(length * 4);
+  const counts = kernels.reserve(numWords * countsBytesPerWord);
+  new Uint32Array(kernels.bytes().buffer, place, length).set(words.subarray(0, length));
+  const sorted = kernels.calls.sortRecords(place, count, numWords, scratch, counts);
+  if (sorted !== place) kernels.bytes().copyWithin(place, sorted, sorted + length * 4);
+  kernels.release(mark);
 }

@@ -106,6 +106,28 @@ test('a text with more hits than there is room for at first is searched again wi
   expect(find(await open(items), items.join(' ')).length).toBe(700);
 });
 
+test('an index takes about 16 bytes a unit, and more benchmarks do not make a unit dearer', async () => {
+  const numUnits = 60;
+  const textOf = (at: number) =>
+    Array.from({ length: numUnits }, (_, place) => `w${at * 7919 + place}`).join(' ');
+  const bytesOf = async (numItems: number) => {
+    const mark = kernels.mark();
+    const { bytes } = await build(Array.from({ length: numItems }, (_, at) => textOf(at)));
+    kernels.release(mark);
+    return bytes.length / (numItems * numUnits);
+  };
+  for (const numItems of [2000, 3000, 5000]) expect(await bytesOf(numItems)).toBeLessThan(22);
+});
+
+test('runs that thousands of items share are found for each of them, and do not hide others', async () => {
+  const asked = 'Which of these four answers to the question is the right one to give';
+  const items = Array.from({ length: 3000 }, (_, at) => `${asked} ${at}`);
+  const finder = await open([...items, long]);
+  expect(find(finder, `${asked} now. ${long}`).map(({ item }) => item)).toEqual(
+    [...items.keys(), items.length].map(String),
+  );
+});
+
 test('bytes that are no index are refused', async () => {
   const { bytes } = await build([long]);
   for (const wrong of [new Uint8Array(3), bytes.subarray(0, bytes.length - 16), new Uint8Array(100)])

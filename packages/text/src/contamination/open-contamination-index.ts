@@ -6,7 +6,7 @@
  */
 import type { Kernels } from '../kernels/load-kernels.ts';
 import { storeCutter } from '../shingles/store-cutter.ts';
-import { decodeIndex, recordBytes, reserveTables } from './contamination-layout.ts';
+import { decodeIndex, hitBytes, reserveTables } from './contamination-layout.ts';
 import { cutSentences } from './cut-sentences.ts';
 
 export interface ContaminationHit {
@@ -40,7 +40,7 @@ interface RawHit {
   numRuns: number;
 }
 
-const firstCapacity = 256 * recordBytes;
+const firstCapacity = 256 * hitBytes;
 
 /**
  * Loads an index into kernels, where it stays.
@@ -51,8 +51,8 @@ export function openContaminationIndex(bytes: Uint8Array, kernels: Kernels): Con
   const { calls } = kernels;
   const { header, tables } = decodeIndex(bytes);
   const cutter = storeCutter(kernels);
-  const { fields, slots } = reserveTables(kernels, cutter, header);
-  kernels.bytes().set(tables, slots);
+  const { fields, start } = reserveTables(kernels, cutter, header);
+  kernels.bytes().set(tables, start);
 
   function findRaw(pointer: number, length: number): Uint32Array {
     for (let capacity = firstCapacity; ; capacity *= 8) {

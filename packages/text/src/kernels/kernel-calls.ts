@@ -226,8 +226,8 @@ export interface ContaminationCalls {
   listUnits(pointer: number, length: number, cutter: number, out: number): number;
   /** Writes the hash of each run of units as u64. @returns how many */
   listRuns(units: number, numUnits: number, size: number, isShort: number, out: number): number;
-  /** Places the u64 at `key` with its postings into a table. */
-  placeRun(index: number, key: number, firstPosting: number, numPostings: number, isShort: number): void;
+  /** Enters sorted entries into a table's directory and filter, both 0 before. */
+  fillTable(table: number, isShort: number): void;
   /** Writes four u32 a hit. @returns how many; -1 when the room is too small */
   findRuns(pointer: number, length: number, index: number, out: number, capacity: number): number;
 }
