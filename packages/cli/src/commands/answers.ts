@@ -1,11 +1,12 @@
 /**
  * `slipway answers`: the newest answers, each with the id that its receipt and its lineage are found by.
  */
+
+import { parseNumber } from '../arguments/parse-number.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseNumber } from './parse-number.ts';
 
 export const answers: Command = {
   register: (program, contextOf) => {

@@ -2,12 +2,12 @@
  * `slipway artifacts`: lists what has been made, or shows one manifest.
  */
 import { artifactKind } from '@slipway/contracts';
+import { parseArgument } from '../arguments/parse-argument.ts';
+import { parseNumber } from '../arguments/parse-number.ts';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import { formatBytes } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { findArtifact } from './find-artifact.ts';
-import { parseArgument } from './parse-argument.ts';
-import { parseNumber } from './parse-number.ts';
 
 export const artifacts: Command = {
   register: (program, contextOf) => {

@@ -2,9 +2,9 @@
  * `slipway cancel RUN`: ends a run and its attempts.
  */
 import { runId as runIdSchema } from '@slipway/contracts';
+import { parseId } from '../arguments/parse-id.ts';
 import { fill } from '../messages/texts.ts';
 import type { Command } from './command.ts';
-import { parseId } from './parse-id.ts';
 
 export const cancel: Command = {
   register: (program, contextOf) => {

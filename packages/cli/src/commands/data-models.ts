@@ -11,7 +11,7 @@ import { type ModelFlags, type ModelKind, makeModelRecipe } from '../data-recipe
 import { modelOptions } from '../data-recipe/name-options.ts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut } from '../recipes/carry-out.ts';
 import type { ContextOf } from './command.ts';
 
 /** What the stages write into the facts of what they make. */

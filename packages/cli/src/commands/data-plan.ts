@@ -4,35 +4,8 @@
  * Invariant: the library of texts is loaded when one of them runs, and not before.
  */
 import type { Command as Program } from 'commander';
+import type { PlanFlags, TaskFlags } from '../data-plan/carry-out-plan.ts';
 import type { ContextOf } from './command.ts';
-
-export interface PlanFlags {
-  tasks?: string;
-  tokenizer?: string;
-  quality?: string;
-  languages?: string;
-  personalData?: string;
-  repeatedLines?: string;
-  repeatedStretches?: string;
-  cluster?: string;
-  nodes?: string;
-  cores?: string;
-  memoryGb?: string;
-  networkGbps?: string;
-  inputTb?: string;
-  image?: string;
-  volumeClaim?: string;
-  out?: string;
-  measure?: boolean;
-}
-
-export interface TaskFlags {
-  phase: string;
-  task: string;
-  threads?: string;
-  memoryGb?: string;
-  scratch?: string;
-}
 
 /** Adds both commands to the family of `slipway data`. */
 export function registerPlan(family: Program, contextOf: ContextOf): void {
@@ -57,7 +30,7 @@ export function registerPlan(family: Program, contextOf: ContextOf): void {
     .option('--volume-claim <name>', 'for kubernetes: the volume of the folder')
     .option('--out <folder>', 'write the plan and what submits it; all machines see this folder')
     .action(async (path: string, flags: PlanFlags) => {
-      const { planData } = await import('./carry-out-plan.ts');
+      const { planData } = await import('../data-plan/carry-out-plan.ts');
       await planData(path, flags, await contextOf());
     });
   family
@@ -69,7 +42,7 @@ export function registerPlan(family: Program, contextOf: ContextOf): void {
     .option('--memory-gb <n>', 'memory for sorting')
     .option('--scratch <folder>', 'folder on a disk of this machine')
     .action(async (plan: string, flags: TaskFlags) => {
-      const { runPlanTask } = await import('./carry-out-plan.ts');
+      const { runPlanTask } = await import('../data-plan/carry-out-plan.ts');
       await runPlanTask(plan, flags, await contextOf());
     });
 }

@@ -2,9 +2,9 @@
  * `slipway data show DATASET DOCUMENT`: what the source of a document said and what the dataset keeps, or the rule that dropped it.
  */
 import type { Command as Program } from 'commander';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import { printComparison } from '../data-card/print-comparison.ts';
 import type { ContextOf } from './command.ts';
-import { findArtifact } from './find-artifact.ts';
 
 /** Adds the command to the family of `slipway data`. */
 export function registerShow(family: Program, contextOf: ContextOf): void {

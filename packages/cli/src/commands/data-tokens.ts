@@ -5,13 +5,13 @@ import { resolve } from 'node:path';
 import type { Client } from '@slipway/client';
 import { type Digest, type Json, type Recipe, SlipwayError } from '@slipway/contracts';
 import type { Command as Program } from 'commander';
+import { parseNumber } from '../arguments/parse-number.ts';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import type { CommandContext } from '../context/command-context.ts';
+import { carryOut } from '../recipes/carry-out.ts';
 import { countLeftAside } from '../tokens/count-left-aside.ts';
 import { printTokens } from '../tokens/print-tokens.ts';
-import { carryOut } from './carry-out.ts';
 import type { ContextOf } from './command.ts';
-import { findArtifact } from './find-artifact.ts';
-import { parseNumber } from './parse-number.ts';
 
 interface TokensFlags {
   tokenizer?: string;

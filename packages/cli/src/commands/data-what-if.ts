@@ -3,11 +3,11 @@
  */
 import type { WhatIfRequest } from '@slipway/contracts';
 import type { Command as Program } from 'commander';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { printWhatIf } from '../data-card/print-what-if.ts';
 import { readBound } from '../data-card/read-bound.ts';
 import type { ContextOf } from './command.ts';
-import { findArtifact } from './find-artifact.ts';
 
 interface WhatIfFlags {
   set: string[];

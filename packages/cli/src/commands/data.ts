@@ -8,6 +8,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Client } from '@slipway/client';
 import type { Digest } from '@slipway/contracts';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { requireParent } from '../context/require-parent.ts';
 import { readCardSubject } from '../data-card/card-subject.ts';
@@ -16,7 +17,7 @@ import { printCard } from '../data-card/print-card.ts';
 import { addDataRecipeFlags, type DataRecipeFlags } from '../data-recipe/data-recipe-flags.ts';
 import { type DataRecipeModels, makeDataRecipe } from '../data-recipe/make-data-recipe.ts';
 import { dataOptions } from '../data-recipe/name-options.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut } from '../recipes/carry-out.ts';
 import type { Command } from './command.ts';
 import { registerLanguages } from './data-languages.ts';
 import { addModelCommands } from './data-models.ts';
@@ -24,7 +25,6 @@ import { registerPlan } from './data-plan.ts';
 import { registerShow } from './data-show.ts';
 import { registerTokens } from './data-tokens.ts';
 import { registerWhatIf } from './data-what-if.ts';
-import { findArtifact } from './find-artifact.ts';
 
 interface RunFlags extends DataRecipeFlags {
   dryRun?: boolean;

@@ -2,14 +2,14 @@
  * `slipway deploy`: lists deployments, brings a model into service, or takes one out.
  */
 import { deploymentId, recipe as recipeSchema } from '@slipway/contracts';
+import { parseId } from '../arguments/parse-id.ts';
+import { parseNumber } from '../arguments/parse-number.ts';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { followRun } from '../following/follow-run.ts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { findArtifact } from './find-artifact.ts';
-import { parseId } from './parse-id.ts';
-import { parseNumber } from './parse-number.ts';
 
 export const deploy: Command = {
   register: (program, contextOf) => {

@@ -2,10 +2,10 @@
  * `slipway keys`: lists, makes and revokes API keys.
  */
 import { keyId } from '@slipway/contracts';
+import { parseId } from '../arguments/parse-id.ts';
 import { fill } from '../messages/texts.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseId } from './parse-id.ts';
 
 export const keys: Command = {
   register: (program, contextOf) => {

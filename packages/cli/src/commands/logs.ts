@@ -5,11 +5,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLogLine } from '@slipway/client';
 import { type AttemptId, runId as runIdSchema } from '@slipway/contracts';
+import { parseId } from '../arguments/parse-id.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
-import { parseId } from './parse-id.ts';
 
 const pollMs = 500;
 

@@ -2,12 +2,12 @@
  * `slipway prices`: lists prices, or sets a model's.
  */
 import { price as priceSchema } from '@slipway/contracts';
+import { parseAmount } from '../arguments/parse-amount.ts';
+import { parseArgument } from '../arguments/parse-argument.ts';
 import { fill } from '../messages/texts.ts';
 import { formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseAmount } from './parse-amount.ts';
-import { parseArgument } from './parse-argument.ts';
 
 export const prices: Command = {
   register: (program, contextOf) => {

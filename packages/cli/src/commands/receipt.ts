@@ -2,13 +2,13 @@
  * `slipway receipt ANSWER`: prints the receipt of an answer, verified against the store and the ledger.
  */
 import { answerId, type Receipt, type VerifiedReceipt } from '@slipway/contracts';
+import { parseId } from '../arguments/parse-id.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { fill, type Texts } from '../messages/texts.ts';
 import { padText } from '../output/display-width.ts';
 import { formatCount, formatDuration, formatMoney } from '../output/duration.ts';
 import { paint } from '../output/output.ts';
 import type { Command } from './command.ts';
-import { parseId } from './parse-id.ts';
 
 export const receipt: Command = {
   register: (program, contextOf) => {

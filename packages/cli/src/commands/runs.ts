@@ -8,6 +8,8 @@ import {
   runId as runIdSchema,
   type StepStatus,
 } from '@slipway/contracts';
+import { parseId } from '../arguments/parse-id.ts';
+import { parseNumber } from '../arguments/parse-number.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { followUntilStopped } from '../following/follow-until-stopped.ts';
 import type { Language } from '../messages/language.ts';
@@ -15,8 +17,6 @@ import { formatDuration } from '../output/duration.ts';
 import { explainError } from '../output/explain-error.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseId } from './parse-id.ts';
-import { parseNumber } from './parse-number.ts';
 
 export const runs: Command = {
   register: (program, contextOf) => {

@@ -7,18 +7,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '@slipway/contracts';
 import { ensurePythonEnvironment } from '@slipway/core';
+import { parsePort } from '../arguments/parse-number.ts';
+import { announce } from '../connection/announce.ts';
 import { openOwnServer } from '../connection/open-own-server.ts';
 import { connect, findServer } from '../connection/reach-server.ts';
 import { workerDirectory } from '../connection/server-options.ts';
+import { waitForStop } from '../connection/wait-for-stop.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import type { Reached } from '../context/reached.ts';
 import { fill } from '../messages/texts.ts';
 import { runTour } from '../tour/run-tour.ts';
 import { addTourFlags, readTourChoice, type TourFlags } from '../tour/tour-choice.ts';
-import { announce } from './announce.ts';
 import type { Command } from './command.ts';
-import { parsePort } from './parse-number.ts';
-import { waitForStop } from './wait-for-stop.ts';
 
 /** After less than this, the link printed at the beginning is still in sight. */
 const longTourMs = 60_000;

@@ -3,12 +3,12 @@
  */
 import { statementCsv } from '@slipway/client';
 import { SlipwayError, type Statement, type StatementLine, statementDimension } from '@slipway/contracts';
+import { parseArgument } from '../arguments/parse-argument.ts';
+import { parseInstant } from '../arguments/parse-instant.ts';
 import type { CommandContext } from '../context/command-context.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { renderTable } from '../output/table.ts';
 import type { Command } from './command.ts';
-import { parseArgument } from './parse-argument.ts';
-import { parseInstant } from './parse-instant.ts';
 
 interface StatementOptions {
   by: string;

@@ -5,13 +5,13 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Client } from '@slipway/client';
 import { type Digest, isSlipwayError, type Recipe, SlipwayError } from '@slipway/contracts';
+import { parseNumber } from '../arguments/parse-number.ts';
+import { findArtifact } from '../artifacts/find-artifact.ts';
 import type { CommandContext } from '../context/command-context.ts';
+import { carryOut } from '../recipes/carry-out.ts';
 import { printEncoding } from '../tokens/print-encoding.ts';
 import { printTokenizer } from '../tokens/print-tokenizer.ts';
-import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
-import { findArtifact } from './find-artifact.ts';
-import { parseNumber } from './parse-number.ts';
 
 interface MakeFlags {
   vocabulary?: string;

@@ -1,11 +1,12 @@
 /**
  * `slipway up`: runs the server in the foreground until it is told to stop.
  */
+
+import { parsePort } from '../arguments/parse-number.ts';
+import { announce } from '../connection/announce.ts';
 import { openWhenFree } from '../connection/open-when-free.ts';
-import { announce } from './announce.ts';
+import { waitForStop } from '../connection/wait-for-stop.ts';
 import type { Command } from './command.ts';
-import { parsePort } from './parse-number.ts';
-import { waitForStop } from './wait-for-stop.ts';
 
 export const up: Command = {
   register: (program, contextOf) => {

@@ -23,14 +23,41 @@ import {
   type TaskPlan,
   taskPhases,
 } from '@slipway/text';
+import { parseNumber } from '../arguments/parse-number.ts';
 import type { CommandContext } from '../context/command-context.ts';
-import { findOpener, listPlanInputs } from '../data-plan/list-plan-inputs.ts';
-import { printEstimate } from '../data-plan/print-estimate.ts';
-import { type Cluster, writeCluster } from '../data-plan/write-cluster.ts';
 import { fill } from '../messages/texts.ts';
 import { formatBytes, formatCount } from '../output/duration.ts';
-import type { PlanFlags, TaskFlags } from './data-plan.ts';
-import { parseNumber } from './parse-number.ts';
+import { findOpener, listPlanInputs } from './list-plan-inputs.ts';
+import { printEstimate } from './print-estimate.ts';
+import { type Cluster, writeCluster } from './write-cluster.ts';
+
+export interface PlanFlags {
+  tasks?: string;
+  tokenizer?: string;
+  quality?: string;
+  languages?: string;
+  personalData?: string;
+  repeatedLines?: string;
+  repeatedStretches?: string;
+  cluster?: string;
+  nodes?: string;
+  cores?: string;
+  memoryGb?: string;
+  networkGbps?: string;
+  inputTb?: string;
+  image?: string;
+  volumeClaim?: string;
+  out?: string;
+  measure?: boolean;
+}
+
+export interface TaskFlags {
+  phase: string;
+  task: string;
+  threads?: string;
+  memoryGb?: string;
+  scratch?: string;
+}
 
 /** Prints what the plan takes, and writes it where a folder is given. */
 export async function planData(path: string, flags: PlanFlags, context: CommandContext): Promise<void> {

@@ -7,7 +7,7 @@ import type { CommandContext } from '../context/command-context.ts';
 import { nameOptions, namingOptions, type OptionNames } from '../data-recipe/name-options.ts';
 import { followUntilStopped } from '../following/follow-until-stopped.ts';
 import { fill } from '../messages/texts.ts';
-import { printNotes, printPlan } from './run.ts';
+import { printNotes, printPlan } from './print-plan.ts';
 
 /**
  * @param options.wanted the step and the output that the command is about
