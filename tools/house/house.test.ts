@@ -1,6 +1,7 @@
 // The house rules, applied to this repository. Each test lists what breaks its rule, so a failure is its own worklist;
 // that each rule does see a break is shown in `rules.test.ts`.
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,4 +109,14 @@ test('the lock file knows what each package.json declares', () => {
 
 test('no package that is installed wants a newer Node than ours', () => {
   expect(findNewerNodes(repository)).toEqual([]);
+});
+
+test('everything is formatted, and no lint has a word to say', { timeout: 120_000 }, () => {
+  const biome = join(repository.root, 'node_modules/@biomejs/biome/bin/biome');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [biome, 'check', '--error-on-warnings', '--reporter=summary', '.'],
+    { cwd: repository.root, encoding: 'utf8' },
+  );
+  expect(status === 0 ? '' : `${stdout}${stderr}`).toBe('');
 });
