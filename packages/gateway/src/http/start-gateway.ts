@@ -14,7 +14,7 @@ import { createRetrieverShelf } from '../grounding/retriever-shelf.ts';
 import { openAnswerJournal } from '../journal/answer-journal.ts';
 import { createAnswerSettler } from '../journal/settle-answers.ts';
 import { settleEarlierRuns } from '../journal/settle-earlier-runs.ts';
-import { requireCurrent, watchSnapshot } from '../snapshot/watch-snapshot.ts';
+import { identifyKey, watchSnapshot } from '../snapshot/watch-snapshot.ts';
 import { type AnswerRequest, parseChatRequest, parseTextRequest } from '../wire/parse-request.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { createStreamSink, createWholeSink, sendError, sendJson } from './answer-sinks.ts';
@@ -184,8 +184,7 @@ async function route(serving: Serving, request: IncomingMessage, response: Serve
   const isAnswer = routed === 'POST /v1/chat/completions' || routed === 'POST /v1/completions';
   const isListing = request.method === 'GET' && /^\/v1\/models(\/[^/]+)?$/.test(path);
   if (!isAnswer && !isListing) throw unknownUrl(routed);
-  const { snapshot, keys } = requireCurrent(serving.services.snapshots);
-  const key = keys.identify(request.headers.authorization);
+  const { key, snapshot } = await identifyKey(serving.services.snapshots, request.headers.authorization);
   if (isListing) return listModels(response, snapshot, path);
   const body = await readBody(request, serving.maxBodyBytes);
   const parsed = path === '/v1/completions' ? parseTextRequest(body) : parseChatRequest(body);

@@ -5,9 +5,11 @@ import files, { mkdtemp, rm } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newId } from '@slipway/contracts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../testing/open-test-gateway.ts';
-import { watchSnapshot } from './watch-snapshot.ts';
+import { hashSecret } from './key-ring.ts';
+import { identifyKey, watchSnapshot } from './watch-snapshot.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
 let directory: string;
@@ -42,5 +44,25 @@ describe('snapshot watcher', () => {
     expect(watcher.current()?.snapshot.revision).toBe(2);
     expect(changes).toEqual([1, 2]);
     expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('knows a key that was made a moment ago, and refuses others', async () => {
+    directory = await mkdtemp(join(tmpdir(), 'slipway-snapshot-'));
+    const file = join(directory, 'gateway.json');
+    const snapshot = { format: 'slipway-gateway/1' as const, keys: [], deployments: [] };
+    await writeSnapshot(file, { ...snapshot, revision: 1 });
+    const watcher = await watchSnapshot(file, { log: silentLog });
+    const key = {
+      id: newId('key'),
+      sha256: hashSecret('sw-new'),
+      customerId: newId('customer'),
+      customer: 'Test',
+      industry: 'internal',
+    };
+    await writeSnapshot(file, { ...snapshot, revision: 2, keys: [key] });
+    expect(await identifyKey(watcher, 'Bearer sw-new')).toMatchObject({ key, snapshot: { revision: 2 } });
+    await expect(identifyKey(watcher, 'Bearer sw-other')).rejects.toMatchObject({ code: 'key-invalid' });
+    await expect(identifyKey(watcher, undefined)).rejects.toMatchObject({ code: 'key-missing' });
+    watcher.close();
   });
 });

@@ -7,7 +7,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type GatewaySnapshot, gatewaySnapshot, SlipwayError } from '@slipway/contracts';
 import type { Logger } from '@slipway/core';
-import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { createKeyRing, type KeyRing, type KnownKey } from './key-ring.ts';
 
 export interface CurrentSnapshot {
   snapshot: GatewaySnapshot;
@@ -31,6 +32,28 @@ export function requireCurrent(snapshots: SnapshotWatcher): CurrentSnapshot {
     message: 'The gateway has not been told of any deployment yet',
     hint: 'try again in a moment',
   });
+}
+
+/**
+ * The key of a request. One that is not known may have been made a moment ago: it is looked for once more in the file before it is refused.
+ * @returns with it the snapshot that knows it
+ * @throws WireError 401; SlipwayError `deployment-not-ready` before there was a good snapshot
+ */
+export async function identifyKey(
+  snapshots: SnapshotWatcher,
+  authorization: string | undefined,
+): Promise<{ key: KnownKey; snapshot: GatewaySnapshot }> {
+  const find = () => {
+    const { keys, snapshot } = requireCurrent(snapshots);
+    return { key: keys.identify(authorization), snapshot };
+  };
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof WireError) || error.code !== 'key-invalid') throw error;
+  }
+  await snapshots.refresh();
+  return find();
 }
 
 const pollMs = 200;

@@ -1,16 +1,17 @@
 /**
  * What a tour keeps beside its run: the question that was asked of its model, and the answer.
+ * Invariant: both are kept character for character, NUL too, which a model may write: receipts are verified against them.
  */
 import type { AnswerId, RunId } from '@slipway/contracts';
-import type { Migration, Queries } from '@slipway/core';
+import { jsonColumn, type Migration, type Queries } from '@slipway/core';
 import { eq } from 'drizzle-orm';
 import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
 export const tourAnswers = pgTable('tour_answers', {
   runId: text('run_id').$type<RunId>().primaryKey(),
   answerId: text('answer_id').$type<AnswerId>().notNull(),
-  question: text('question').notNull(),
-  answer: text('answer').notNull(),
+  question: jsonColumn<string>('question').notNull(),
+  answer: jsonColumn<string>('answer').notNull(),
   askedAt: timestamp('asked_at', { withTimezone: true, precision: 3 }).notNull(),
 });
 
@@ -41,5 +42,10 @@ export const tourMigrations: readonly Migration[] = [
         asked_at timestamptz(3) not null
       );
     `,
+  },
+  {
+    number: 2,
+    title: 'question and answer of the tour as JSON, which holds every character',
+    sql: 'update tour_answers set question = to_json(question)::text, answer = to_json(answer)::text;',
   },
 ];
