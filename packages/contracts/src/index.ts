@@ -76,7 +76,7 @@ export {
   trimmedRepeats,
 } from './data-card.ts';
 export { nameLanguage, type ReaderLanguage } from './data-words/name-language.ts';
-export { nameSource } from './data-words/name-source.ts';
+export { isFolderSource, nameSource } from './data-words/name-source.ts';
 export {
   type CodedWarning,
   type DataWordFamily,

@@ -1,7 +1,6 @@
 /**
  * `slipway answers`: the newest answers, each with the id that its receipt and its lineage are found by.
  */
-
 import { parseNumber } from '../arguments/parse-number.ts';
 import { formatCount, formatMoney } from '../output/duration.ts';
 import { paint } from '../output/output.ts';

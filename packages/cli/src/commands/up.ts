@@ -1,7 +1,6 @@
 /**
  * `slipway up`: runs the server in the foreground until it is told to stop.
  */
-
 import { parsePort } from '../arguments/parse-number.ts';
 import { announce } from '../connection/announce.ts';
 import { openWhenFree } from '../connection/open-when-free.ts';

@@ -2,7 +2,6 @@
  * Says where a server is: to people as a link and what to know of it, to programs as a JSON document.
  * Invariant: a studio that is not built is said with its remedy, before anybody opens an empty page.
  */
-
 import type { CommandContext } from '../context/command-context.ts';
 import { fill } from '../messages/texts.ts';
 import { paint } from '../output/output.ts';

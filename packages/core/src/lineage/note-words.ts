@@ -1,8 +1,9 @@
 /**
- * The words of notes in a trace, in both languages: counts of an artifact's facts, and reasons for setting a document aside.
- * A word that is not here is shown as the record has it, its dashes as spaces.
+ * The words of notes in a trace, in both languages: counts of an artifact's facts, and reasons for setting a document aside, which are called
+ * as the data factory calls them.
+ * A count that is not here is shown as the record has it.
  */
-import type { Wording } from '@slipway/contracts';
+import { type Wording, wordData } from '@slipway/contracts';
 
 /** Counts by the fact that holds them. English as the fact's own name has it; Chinese as `N` with its counting word. */
 const chineseCounts: Record<string, string> = {
@@ -27,33 +28,6 @@ const chineseCounts: Record<string, string> = {
   numPositions: '位置 N 个',
 };
 
-const chineseReasons: Record<string, string> = {
-  archived: '已归档',
-  binary: '二进制',
-  boilerplate: '套话',
-  changed: '中途改动',
-  'corrupt-gzip': '压缩包损坏',
-  'decompression-bomb': '压缩炸弹',
-  duplicate: '重复',
-  empty: '空白',
-  'exact-duplicate': '重复',
-  'invalid-encoding': '编码错误',
-  'mostly-symbols': '多为符号',
-  'near-duplicate': '近似重复',
-  'other-language': '其他语言',
-  'repetitive-lines': '重复的行',
-  'repetitive-words': '重复的词',
-  'too-complex': '过于复杂',
-  'too-deep': '嵌套过深',
-  'too-large': '过大',
-  'too-long-lines': '行过长',
-  'too-short': '过短',
-  'unknown-format': '未知格式',
-  unreadable: '无法读取',
-  'unsafe-path': '路径不安全',
-  vanished: '已消失',
-};
-
 /** `numPairs`, 2063 as "2,063 pairs". */
 export function wordCount(fact: string, count: number): Wording {
   const number = count.toLocaleString('en-US');
@@ -65,7 +39,7 @@ export function wordCount(fact: string, count: number): Wording {
 /** A reason, which may carry a detail behind a colon. */
 export function wordReason(reason: string): Wording {
   const [, name = reason, rest = ''] = /^([a-z-]+)(: .*)?$/s.exec(reason) ?? [];
-  return { en: reason, zh: `${chineseReasons[name] ?? name}${rest.replace(/^: /, '：')}` };
+  return { en: reason, zh: `${wordData('reason', name, 'zh')}${rest.replace(/^: /, '：')}` };
 }
 
 /** Parts joined as each language joins them. */

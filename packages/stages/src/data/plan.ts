@@ -2,7 +2,7 @@
  * The plan of the data step: one task on all threads, its time by the measured rates of the factory, its memory by its threads alone.
  * Refuses: a bound without the input that it is asked of.
  */
-import { SlipwayError, type StepPlan } from '@slipway/contracts';
+import { SlipwayError, type StepPlan, type Wording } from '@slipway/contracts';
 import type { PlanContext } from '@slipway/core';
 import { defaultPipelineRecipe, estimateTasks, measuredRates } from '@slipway/text';
 import { foreseeDisk } from './foresee-disk.ts';
@@ -53,7 +53,7 @@ export function planData({ spec, inputs, machine }: PlanContext<DataSpec>): Step
   };
 }
 
-function wordIndex(numBytes: number): { en: string; zh: string } {
+function wordIndex(numBytes: number): Wording {
   const [size, rate] = [(numBytes / 1e6).toFixed(1), (indexBytesPerSecond / 1e6).toFixed(1)];
   return {
     en: `, and before it an index of ${size} MB of benchmarks at about ${rate} MB/s`,

@@ -1,7 +1,7 @@
 /**
  * Documents to look at: a few that were kept, and of each reason a few that were dropped, with the rule that spoke.
  */
-import type { DataSample } from '@slipway/contracts';
+import { type DataSample, isFolderSource } from '@slipway/contracts';
 import { type ReactNode, useState } from 'react';
 import { formatBytes } from '../format/quantity.ts';
 import { BreakingName } from '../layout/breaking-name.tsx';
@@ -66,7 +66,6 @@ function Sample({ sample, onOpen }: { sample: DataSample } & Pick<SampleListProp
   const messages = useMessages();
   const { t } = messages;
   const { name, source, language, detail, numBytes, text } = sample;
-  const isFromOne = source !== '' && source !== '.';
   return (
     <li className="min-w-0">
       <button
@@ -78,7 +77,7 @@ function Sample({ sample, onOpen }: { sample: DataSample } & Pick<SampleListProp
       </button>
       <p className="text-xs text-faint">
         {[nameLanguage(language, messages), formatBytes(numBytes)].join(' · ')}
-        {isFromOne ? (
+        {isFolderSource(source) ? (
           <>
             {` · ${t('data.sampleFrom')} `}
             <bdi className="[overflow-wrap:anywhere]">{source}</bdi>

@@ -1,7 +1,7 @@
 /**
  * Documents to look at, on a card's page: a few that were kept, then of each reason a few that were dropped.
  */
-import type { DataCard, DataSample } from '@slipway/contracts';
+import { type DataCard, type DataSample, isFolderSource } from '@slipway/contracts';
 import { fill } from '../../messages/texts.ts';
 import { formatBytes } from '../../output/duration.ts';
 import { html, type Markup } from './markup.ts';
@@ -24,7 +24,7 @@ export function writeSamples({ samples }: DataCard, context: PageContext): Marku
 
 function writeSample({ name, source, language, numBytes, text }: DataSample, context: PageContext): Markup {
   const facts = [context.word('language', language), formatBytes(numBytes)];
-  if (source !== '' && source !== '.' && !name.startsWith(source)) facts.push(source);
+  if (isFolderSource(source) && !name.startsWith(source)) facts.push(source);
   return html`<li><h4><bdi>${name}</bdi></h4><p class="faint small">${facts.join(' · ')}</p>
 <pre dir="auto" tabindex="0" role="region" aria-label="${fill(context.texts.cardBeginning, { name })}">${text}</pre></li>`;
 }
